@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+const KIBIBYTE = 1024;
+const MEBIBYTE = 1024 * KIBIBYTE;
+
+function numberFromText(value: unknown): unknown {
+  return typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
+}
+
+function wholeNumber(from: number, to: number) {
+  const error = `must be a whole number from ${from} to ${to}`;
+  return z.preprocess(numberFromText, z.number({ error }).int({ error }).min(from, { error }).max(to, { error }));
+}
+
+function text(least: number) {
+  const error = `must be text of at least ${least} character${least === 1 ? '' : 's'}`;
+  return z.string({ error }).min(least, { error });
+}
+
+const SWITCH = ['true', 'false'];
+
+function onOrOff() {
+  const error = 'must be true or false';
+  return z.preprocess(
+    (value) => (typeof value === 'string' && SWITCH.includes(value) ? value === 'true' : value),
+    z.boolean({ error }),
+  );
+}
+
+function oneOf<const Word extends string>(words: readonly Word[]) {
+  return z.enum(words, { error: `must be one of: ${words.join(', ')}` });
+}
+
+/** Every setting of Likeness: its type, its bounds, its default, and what it is for. */
+export const settingsSchema = z.strictObject({
+  data: text(1).default('./likeness-data').describe('Data folder: catalog and pictures of faces.'),
+  models: text(1).optional().describe('Folder with extra model files, looked at before any download.'),
+  host: text(1).default('127.0.0.1').describe('Address to listen on.'),
+  port: wholeNumber(0, 65_535).default(8686).describe('Port to listen on; 0 takes a free one.'),
+  apiKey: text(8)
+    .optional()
+    .describe('If set, a key with this secret and all scopes exists from the start (Basic: user admin).')
+    .meta({ secret: true }),
+  scoring: oneOf(['search', 'pair'])
+    .default('search')
+    .describe('search: scores take the size of the searched gallery into account; pair: they do not.'),
+  keepOriginals: onOrOff()
+    .default(false)
+    .describe('Whether the files of enrolled photos are kept, beside the pictures of their faces.'),
+  maxPhotoBytes: wholeNumber(KIBIBYTE, 512 * MEBIBYTE)
+    .default(20 * MEBIBYTE)
+    .describe('Largest photo file that is accepted, in bytes.'),
+  maxPhotoPixels: wholeNumber(1, 1_000_000_000)
+    .default(50_000_000)
+    .describe('Largest picture that is decoded, in pixels (width x height).'),
+  maxBodyBytes: wholeNumber(KIBIBYTE, 1024 * MEBIBYTE)
+    .default(64 * MEBIBYTE)
+    .describe('Largest request body that is accepted, in bytes.'),
+  maxUploadsAtOnce: wholeNumber(1, 1000)
+    .default(64)
+    .describe('How many requests with a body may be received and held in memory at the same time.'),
+  maxUploadBytesAtOnce: wholeNumber(KIBIBYTE, 64 * 1024 * MEBIBYTE)
+    .default(512 * MEBIBYTE)
+    .describe('How many bytes of request bodies may be held in memory at the same time, in all.'),
+  maxConnections: wholeNumber(1, 100_000)
+    .default(2000)
+    .describe('How many connections may be open at the same time; more are closed at once.'),
+  requestTimeoutMs: wholeNumber(1000, 3_600_000)
+    .default(300_000)
+    .describe('How long a client may take to send a whole request, in milliseconds.'),
+  bodyIdleTimeoutMs: wholeNumber(100, 600_000)
+    .default(15_000)
+    .describe('How long the body of a request may stand still before it is given up, in milliseconds.'),
+  shutdownTimeoutMs: wholeNumber(0, 600_000)
+    .default(20_000)
+    .describe('How long running requests may take to finish when the server stops, in milliseconds.'),
+  visionWorkers: wholeNumber(1, 64)
+    .optional()
+    .describe('Threads that analyse photos; default: one a core, at most 4.'),
+  visionQueueLimit: wholeNumber(1, 10_000)
+    .default(64)
+    .describe('How many photos may wait to be analysed; more are refused as overloaded.'),
+  visionTimeoutMs: wholeNumber(100, 600_000)
+    .default(30_000)
+    .describe('How long the analysis of one photo may take, in milliseconds.'),
+  logLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Least important log lines that are written.'),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+
+/** The names of all settings, as they are written in the file. */
+export const SETTING_NAMES: readonly string[] = Object.keys(settingsSchema.shape);

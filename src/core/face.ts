@@ -1,0 +1,29 @@
+import type { Box, Landmarks } from './geometry.ts';
+import type { Metadata } from './metadata.ts';
+
+/** How usable a face is for recognition. Every part and the whole are 0 (worst) to 1 (best). */
+export interface FaceQuality {
+  readonly score: number;
+  readonly size: number;
+  readonly sharpness: number;
+  readonly pose: number;
+  readonly detection: number;
+}
+
+/** One face as stored in a gallery. Its template lives in the catalog and the index only. */
+export interface Face {
+  readonly id: string;
+  /** Rises with every face ever stored; never used again. The index knows faces by it. */
+  readonly number: number;
+  readonly galleryId: string;
+  readonly photoId: string;
+  readonly box: Box;
+  readonly landmarks: Landmarks;
+  /** The detector's confidence, 0..1. */
+  readonly confidence: number;
+  readonly quality: FaceQuality;
+  readonly metadata: Metadata;
+  /** Content address of the picture of this face (WebP). */
+  readonly cropBlob: string;
+  readonly createdAtMs: number;
+}

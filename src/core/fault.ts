@@ -1,0 +1,192 @@
+/** What kind of trouble a fault is; dialects choose their status by code, people read the kind. */
+export type FaultKind = 'invalid' | 'missing' | 'conflict' | 'denied' | 'busy';
+
+interface FaultEntry {
+  readonly kind: FaultKind;
+  /** One sentence for people; `{name}` is filled from the fault's details. */
+  readonly sentence: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  /** Whether the same request may succeed later without change. */
+  readonly retryable: boolean;
+}
+
+/** Every way in which a request can fail that is not a bug. Each dialect maps all of them. */
+const CATALOGUE = {
+  photo_not_an_image: {
+    kind: 'invalid',
+    sentence: 'The file is not a picture that can be read.',
+    remedy: 'Send a JPEG, PNG, WebP, AVIF, GIF or TIFF file.',
+    retryable: false,
+  },
+  photo_damaged: {
+    kind: 'invalid',
+    sentence: 'The picture is damaged or incomplete and cannot be decoded.',
+    remedy: 'Send the file again, or save it anew from the program that made it.',
+    retryable: false,
+  },
+  photo_too_large: {
+    kind: 'invalid',
+    sentence: 'The picture has {bytes} bytes; at most {limitBytes} are accepted.',
+    remedy: 'Send a smaller file, or raise the limit in the settings.',
+    retryable: false,
+  },
+  photo_too_many_pixels: {
+    kind: 'invalid',
+    sentence: 'The picture has {pixels} pixels; at most {limitPixels} are accepted.',
+    remedy: 'Shrink the picture, or raise maxPhotoPixels in the settings.',
+    retryable: false,
+  },
+  no_face: {
+    kind: 'invalid',
+    sentence: 'No face was found in the picture: no face.',
+    remedy: 'Use a picture in which a face is at least 20 pixels wide, upright and not covered.',
+    retryable: false,
+  },
+  gallery_not_found: {
+    kind: 'missing',
+    sentence: 'There is no gallery named "{gallery}".',
+    remedy: 'List the galleries to see their names, or create this one first.',
+    retryable: false,
+  },
+  gallery_exists: {
+    kind: 'conflict',
+    sentence: 'A gallery named "{gallery}" exists already.',
+    remedy: 'Use it as it is, choose another name, or delete it first.',
+    retryable: false,
+  },
+  gallery_name_invalid: {
+    kind: 'invalid',
+    sentence: '"{gallery}" cannot be the name of a gallery.',
+    remedy: 'Use 1 to 128 letters, digits, spaces or . _ @ -, beginning with a letter or digit.',
+    retryable: false,
+  },
+  gallery_pack_differs: {
+    kind: 'conflict',
+    sentence: 'The gallery "{gallery}" was made with the model pack {packId}, which is not the one in use.',
+    remedy: 'Start the server with that pack, or use a gallery of the present pack.',
+    retryable: false,
+  },
+  photo_not_found: {
+    kind: 'missing',
+    sentence: 'There is no photo {photo}.',
+    remedy: 'Check the id; the photo may have been deleted.',
+    retryable: false,
+  },
+  face_not_found: {
+    kind: 'missing',
+    sentence: 'There is no face {face}.',
+    remedy: 'Check the id; the face may have been deleted.',
+    retryable: false,
+  },
+  picture_not_kept: {
+    kind: 'missing',
+    sentence: 'The original of this photo was not kept.',
+    remedy: 'Set keepOriginals before photos are stored if their files are to be kept.',
+    retryable: false,
+  },
+  key_missing: {
+    kind: 'denied',
+    sentence: 'No API key was given.',
+    remedy: 'Send it as "Authorization: Bearer <key>", as "X-API-Key: <key>" or as the password of Basic.',
+    retryable: false,
+  },
+  key_invalid: {
+    kind: 'denied',
+    sentence: 'The API key is unknown or was revoked.',
+    remedy: 'Check the key, or make a new one with "likeness keys create".',
+    retryable: false,
+  },
+  key_scope_missing: {
+    kind: 'denied',
+    sentence: 'The API key lacks the scope "{scope}".',
+    remedy: 'Use a key that has this scope.',
+    retryable: false,
+  },
+  key_not_found: {
+    kind: 'missing',
+    sentence: 'There is no key {key}.',
+    remedy: 'List the keys to see their ids.',
+    retryable: false,
+  },
+  request_invalid: {
+    kind: 'invalid',
+    sentence: 'The request is not valid: {problem}',
+    remedy: 'Compare it with the documentation under /docs.',
+    retryable: false,
+  },
+  body_too_large: {
+    kind: 'invalid',
+    sentence: 'The request body is larger than {limitBytes} bytes.',
+    remedy: 'Send less at once, or raise maxBodyBytes in the settings.',
+    retryable: false,
+  },
+  media_type_unsupported: {
+    kind: 'invalid',
+    sentence: 'The content type "{contentType}" is not accepted here.',
+    remedy: 'Send one of: {accepted}.',
+    retryable: false,
+  },
+  overloaded: {
+    kind: 'busy',
+    sentence: 'Too many photos are waiting to be analysed.',
+    remedy: 'Try again in a few seconds.',
+    retryable: true,
+  },
+  analysis_timed_out: {
+    kind: 'busy',
+    sentence: 'Analysing the picture took longer than {limitMs} ms and was given up.',
+    remedy: 'Send a smaller picture, or try again when the machine is less busy.',
+    retryable: true,
+  },
+  analysis_failed: {
+    kind: 'busy',
+    sentence: 'The process that analyses pictures stopped while it worked on this one.',
+    remedy: 'Try again; if the same picture fails twice, report it.',
+    retryable: true,
+  },
+  shutting_down: {
+    kind: 'busy',
+    sentence: 'The server is shutting down.',
+    remedy: 'Try again in a few seconds.',
+    retryable: true,
+  },
+} as const satisfies Record<string, FaultEntry>;
+
+export type FaultCode = keyof typeof CATALOGUE;
+
+/** Values that complete a fault's sentence; they may be shown to the caller. */
+export type FaultDetails = Readonly<Record<string, string | number>>;
+
+function fill(sentence: string, details: FaultDetails): string {
+  return sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? '?'));
+}
+
+/** A failure that the caller can understand and act upon. Whatever else is thrown is a bug. */
+export class Fault extends Error {
+  readonly code: FaultCode;
+  readonly kind: FaultKind;
+  readonly remedy: string;
+  readonly retryable: boolean;
+  readonly details: FaultDetails;
+
+  constructor(code: FaultCode, context: { readonly details?: FaultDetails; readonly cause?: unknown } = {}) {
+    const entry = CATALOGUE[code];
+    const details = context.details ?? {};
+    super(fill(entry.sentence, details), { cause: context.cause });
+    this.name = 'Fault';
+    this.code = code;
+    this.kind = entry.kind;
+    this.remedy = fill(entry.remedy, details);
+    this.retryable = entry.retryable;
+    this.details = details;
+  }
+}
+
+/** Every code of the catalogue, for tables and documents that must be complete. */
+export const FAULT_CODES: readonly FaultCode[] = Object.keys(CATALOGUE).filter(isFaultCode);
+
+/** Whether a word is a code of the catalogue. */
+export function isFaultCode(word: string): word is FaultCode {
+  return Object.hasOwn(CATALOGUE, word);
+}

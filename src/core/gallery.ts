@@ -1,0 +1,24 @@
+import { Fault } from './fault.ts';
+
+/** A named set of faces, bound to one pack. */
+export interface Gallery {
+  readonly id: string;
+  readonly name: string;
+  readonly packId: string;
+  readonly faceCount: number;
+  readonly photoCount: number;
+  readonly createdAtMs: number;
+}
+
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,127}$/u;
+
+/**
+ * A gallery's name: 1 to 128 letters, digits, spaces, `.`, `_`, `@` or `-`, beginning with a letter or digit.
+ *
+ * @throws Fault `gallery_name_invalid`
+ */
+export function parseGalleryName(name: string): string {
+  const normalized = name.normalize('NFC');
+  if (!NAME.test(normalized)) throw new Fault('gallery_name_invalid', { details: { gallery: name } });
+  return normalized;
+}

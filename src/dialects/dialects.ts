@@ -1,0 +1,6 @@
+import type { Dialect } from './contract/dialect.ts';
+import { faceping } from './faceping/faceping.ts';
+import { native } from './native/native.ts';
+
+/** Every dialect that is spoken. Removing one is its folder and its line here. */
+export const DIALECTS: readonly Dialect[] = [native, faceping];

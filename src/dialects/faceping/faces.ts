@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { FaultCode } from '../../core/fault.ts';
+import { Fault } from '../../core/fault.ts';
+import type { Services } from '../../services/services.ts';
+import { metadataSchema } from '../contract/json-text.ts';
+import { noteSeveralFaces } from '../contract/notes.ts';
+import { type AddNote, defineOperation, nothing } from '../contract/operation.ts';
+import { base64Field, uploadField } from '../contract/upload.ts';
+import { groupParams, SOURCE } from './groups.ts';
+import { metadataQuery, withSystemMetadata } from './metadata.ts';
+
+export const PICTURE_FAULTS = [
+  'photo_not_an_image',
+  'photo_damaged',
+  'photo_too_large',
+  'photo_too_many_pixels',
+  'no_face',
+  'overloaded',
+  'request_invalid',
+] as const satisfies readonly FaultCode[];
+
+const BASE64_IMAGE_LIMIT_BYTES = 1024 * 1024;
+
+const storedFaceReply = z.object({ id: z.uuid(), groupName: z.string() });
+
+type StoreCommand = Pick<
+  Parameters<Services['enrollPhoto']>[0],
+  'galleryName' | 'photo' | 'source' | 'metadata'
+>;
+
+async function storeLargestFace(services: Services, command: StoreCommand, note: AddNote) {
+  const enrolled = await services.enrollPhoto({ ...command, faces: 'largest' });
+  const [face] = enrolled.faces;
+  if (face === undefined) throw new Fault('no_face');
+  noteSeveralFaces(note, 'image', enrolled.facesInPhoto);
+  return { id: face.id, groupName: enrolled.gallery.name };
+}
+
+const storeFace = defineOperation({
+  name: 'storeFace',
+  method: 'POST',
+  path: '/groups/:groupName/face',
+  summary: 'Stores a face image in the specified group after converting it to a vector',
+  source: SOURCE,
+  scope: 'write',
+  params: groupParams,
+  query: metadataQuery,
+  body: { multipart: z.object({ image: uploadField('The face image (JPEG, PNG, etc.).') }) },
+  reply: { status: 200, schema: storedFaceReply },
+  faults: ['gallery_not_found', 'gallery_pack_differs', ...PICTURE_FAULTS],
+  handle: ({ params, query, body, note }, services) => {
+    const { bytes, fileName } = body.image;
+    const named = fileName === undefined ? {} : { fileName };
+    const command = {
+      galleryName: params.groupName,
+      photo: bytes,
+      source: { kind: 'faceping', ...named },
+      metadata: withSystemMetadata(query, { source: 'upload', ...named }),
+    };
+    return storeLargestFace(services, command, note);
+  },
+});
+
+const storeFaceBase64 = defineOperation({
+  name: 'storeFaceBase64',
+  method: 'POST',
+  path: '/groups/:groupName/face/base64',
+  summary: 'Stores a base64 encoded face image in the specified group after converting it to a vector',
+  source: SOURCE,
+  scope: 'write',
+  params: groupParams,
+  query: nothing,
+  body: {
+    json: z.object({
+      base64Image: base64Field('May begin with a data URL; at most 1 MB decoded.'),
+      metadata: metadataSchema.nullish(),
+    }),
+  },
+  reply: { status: 200, schema: storedFaceReply },
+  faults: ['gallery_not_found', 'gallery_pack_differs', ...PICTURE_FAULTS],
+  handle: ({ params, body, note }, services) => {
+    const photo = body.base64Image;
+    if (photo.byteLength > BASE64_IMAGE_LIMIT_BYTES) {
+      const details = { bytes: photo.byteLength, limitBytes: BASE64_IMAGE_LIMIT_BYTES };
+      throw new Fault('photo_too_large', { details });
+    }
+    const command = {
+      galleryName: params.groupName,
+      photo,
+      source: { kind: 'faceping' },
+      metadata: withSystemMetadata(body.metadata ?? {}, { source: 'base64' }),
+    };
+    return storeLargestFace(services, command, note);
+  },
+});
+
+export const faceOperations = [storeFace, storeFaceBase64];

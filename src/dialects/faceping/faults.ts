@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Fault, FaultCode } from '../../core/fault.ts';
+import type { FaultReply } from '../contract/dialect.ts';
+
+/** The vendor's page shows no error reply; `error` is its word for one in the import reports. */
+export const errorSchema = z
+  .object({
+    error: z.string().describe('What is wrong, in one sentence.'),
+    code: z.string(),
+    remedy: z.string().describe('What to do about it.'),
+    statusCode: z.number().int(),
+    requestId: z.string(),
+  })
+  .meta({ id: 'Error' });
+
+export const FAULT_STATUS = {
+  photo_not_an_image: 400,
+  photo_damaged: 400,
+  photo_too_large: 413,
+  photo_too_many_pixels: 413,
+  no_face: 422,
+  gallery_not_found: 404,
+  gallery_exists: 409,
+  gallery_name_invalid: 400,
+  gallery_pack_differs: 409,
+  photo_not_found: 404,
+  face_not_found: 404,
+  picture_not_kept: 404,
+  key_missing: 401,
+  key_invalid: 401,
+  key_scope_missing: 403,
+  key_not_found: 404,
+  request_invalid: 400,
+  body_too_large: 413,
+  media_type_unsupported: 415,
+  overloaded: 503,
+  analysis_timed_out: 503,
+  analysis_failed: 503,
+  shutting_down: 503,
+} as const satisfies Record<FaultCode, number>;
+
+const CONTENT_TYPE = 'application/json';
+
+export function renderFault(fault: Fault, statusCode: number, requestId: string): FaultReply {
+  return {
+    contentType: CONTENT_TYPE,
+    body: {
+      error: fault.message,
+      code: fault.code,
+      remedy: fault.remedy,
+      statusCode,
+      requestId,
+    } satisfies z.input<typeof errorSchema>,
+  };
+}
+
+export function renderBug(requestId: string): FaultReply {
+  return {
+    contentType: CONTENT_TYPE,
+    body: {
+      error: 'Something went wrong inside the server.',
+      code: 'internal_error',
+      remedy: 'Report it with the request id.',
+      statusCode: 500,
+      requestId,
+    } satisfies z.input<typeof errorSchema>,
+  };
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { defineOperation, noBody, nothing } from '../contract/operation.ts';
+import { gallerySchema, pageOf, pageQuery } from './schemas.ts';
+import { galleryToWire, pageRequestOf, pageToWire } from './translate.ts';
+
+const SOURCE = 'docs/native-api.md#galleries';
+
+export const galleryParams = z.object({ gallery: z.string().describe('Name of the gallery.') });
+
+const listGalleries = defineOperation({
+  name: 'listGalleries',
+  method: 'GET',
+  path: '/v1/galleries',
+  summary: 'List galleries by name',
+  source: SOURCE,
+  scope: 'read',
+  params: nothing,
+  query: pageQuery,
+  body: noBody,
+  reply: { status: 200, schema: pageOf(gallerySchema) },
+  faults: ['request_invalid'],
+  handle: async ({ query }, services) =>
+    pageToWire(await services.listGalleries(pageRequestOf(query)), galleryToWire),
+});
+
+const createGallery = defineOperation({
+  name: 'createGallery',
+  method: 'POST',
+  path: '/v1/galleries',
+  summary: 'Create an empty gallery',
+  source: SOURCE,
+  scope: 'write',
+  params: nothing,
+  query: nothing,
+  body: { json: z.strictObject({ name: z.string() }) },
+  reply: { status: 201, schema: gallerySchema },
+  faults: ['gallery_exists', 'gallery_name_invalid', 'request_invalid'],
+  handle: async ({ body }, services) => galleryToWire(await services.createGallery({ name: body.name })),
+});
+
+const getGallery = defineOperation({
+  name: 'getGallery',
+  method: 'GET',
+  path: '/v1/galleries/:gallery',
+  summary: 'Show a gallery',
+  source: SOURCE,
+  scope: 'read',
+  params: galleryParams,
+  query: nothing,
+  body: noBody,
+  reply: { status: 200, schema: gallerySchema },
+  faults: ['gallery_not_found'],
+  handle: async ({ params }, services) => galleryToWire(await services.getGallery(params.gallery)),
+});
+
+const deleteGallery = defineOperation({
+  name: 'deleteGallery',
+  method: 'DELETE',
+  path: '/v1/galleries/:gallery',
+  summary: 'Delete a gallery with all its photos and faces',
+  source: SOURCE,
+  scope: 'write',
+  params: galleryParams,
+  query: nothing,
+  body: noBody,
+  reply: { status: 204, schema: z.undefined() },
+  faults: ['gallery_not_found'],
+  handle: async ({ params }, services) => {
+    await services.deleteGallery(params.gallery);
+    return undefined;
+  },
+});
+
+export const galleryOperations = [listGalleries, createGallery, getGallery, deleteGallery];

@@ -1,0 +1,26 @@
+import type { Dialect } from '../contract/dialect.ts';
+import { faceOperations } from './faces.ts';
+import { FAULT_STATUS, problemSchema, renderBug, renderFault } from './faults.ts';
+import { galleryOperations } from './galleries.ts';
+import { keyOperations } from './keys.ts';
+import { photoOperations } from './photos.ts';
+import { searchOperations } from './search.ts';
+
+/** Our own API, under `/v1`. */
+export const native: Dialect = {
+  id: 'native',
+  title: 'Likeness',
+  version: '1',
+  description: 'Galleries, photos, faces, search by photo, comparison and keys.',
+  operations: [
+    ...galleryOperations,
+    ...photoOperations,
+    ...faceOperations,
+    ...searchOperations,
+    ...keyOperations,
+  ],
+  faultStatus: FAULT_STATUS,
+  faultSchema: problemSchema,
+  renderFault,
+  renderBug,
+};

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { FaultCode } from '../../core/fault.ts';
+import { jsonTextField, metadataSchema } from '../contract/json-text.ts';
+import { noteSeveralFaces } from '../contract/notes.ts';
+import { defineOperation, noBody, nothing } from '../contract/operation.ts';
+import { base64Field, uploadField } from '../contract/upload.ts';
+import { galleryParams } from './galleries.ts';
+import { faceSchema, pageOf, pageQuery, photoSchema } from './schemas.ts';
+import { faceToWire, pageRequestOf, pageToWire, photoToWire } from './translate.ts';
+
+const SOURCE = 'docs/native-api.md#photos';
+
+const photoParams = z.object({ photo: z.string().describe('Id of the photo.') });
+
+/** What can be wrong with any picture that is sent. */
+export const PHOTO_FAULTS = [
+  'photo_not_an_image',
+  'photo_damaged',
+  'photo_too_large',
+  'photo_too_many_pixels',
+  'no_face',
+  'overloaded',
+  'analysis_timed_out',
+  'analysis_failed',
+  'request_invalid',
+] as const satisfies readonly FaultCode[];
+
+const enrolFields = {
+  sourceUrl: z.url().max(2048).optional().describe('Page or picture address that the photo comes from.'),
+  fileName: z.string().max(1024).optional(),
+  faces: z.enum(['all', 'largest']).default('all').describe('Which faces of the photo to store.'),
+};
+
+const enrolJson = z.strictObject({
+  image: base64Field('The photo in base64, with or without a data URL.'),
+  metadata: metadataSchema.default({}),
+  ...enrolFields,
+});
+
+const enrolForm = z
+  .strictObject({
+    image: uploadField('The photo.'),
+    metadata: jsonTextField(metadataSchema, 'A JSON object, given to every face of the photo.').default({}),
+    ...enrolFields,
+  })
+  .transform(({ image, ...fields }) => ({ fileName: image.fileName, ...fields, image: image.bytes }));
+
+const enrolPhoto = defineOperation({
+  name: 'enrolPhoto',
+  method: 'POST',
+  path: '/v1/galleries/:gallery/photos',
+  summary: 'Find the faces of a photo and store them',
+  source: SOURCE,
+  scope: 'write',
+  params: galleryParams,
+  query: nothing,
+  body: { json: enrolJson, multipart: enrolForm },
+  reply: {
+    status: 201,
+    schema: z.object({
+      photo: photoSchema,
+      faces: z.array(faceSchema).describe('Largest first.'),
+      facesInPhoto: z.number().int().positive(),
+    }),
+  },
+  faults: ['gallery_not_found', 'gallery_pack_differs', ...PHOTO_FAULTS],
+  handle: async ({ params, body, note }, services) => {
+    const { image, metadata, sourceUrl, fileName, faces } = body;
+    const source = { kind: 'upload', ...(sourceUrl && { url: sourceUrl }), ...(fileName && { fileName }) };
+    const enrolled = await services.enrollPhoto({
+      galleryName: params.gallery,
+      photo: image,
+      source,
+      metadata,
+      faces,
+    });
+    if (faces === 'largest') noteSeveralFaces(note, 'image', enrolled.facesInPhoto);
+    return {
+      photo: photoToWire(enrolled.photo),
+      faces: enrolled.faces.map(faceToWire),
+      facesInPhoto: enrolled.facesInPhoto,
+    };
+  },
+});
+
+const listPhotos = defineOperation({
+  name: 'listPhotos',
+  method: 'GET',
+  path: '/v1/galleries/:gallery/photos',
+  summary: 'List the photos of a gallery in the order of storing',
+  source: SOURCE,
+  scope: 'read',
+  params: galleryParams,
+  query: pageQuery,
+  body: noBody,
+  reply: { status: 200, schema: pageOf(photoSchema) },
+  faults: ['gallery_not_found', 'request_invalid'],
+  handle: async ({ params, query }, services) =>
+    pageToWire(
+      await services.listPhotos({ galleryName: params.gallery, page: pageRequestOf(query) }),
+      photoToWire,
+    ),
+});
+
+const getPhoto = defineOperation({
+  name: 'getPhoto',
+  method: 'GET',
+  path: '/v1/photos/:photo',
+  summary: 'Show a photo and its faces',
+  source: SOURCE,
+  scope: 'read',
+  params: photoParams,
+  query: nothing,
+  body: noBody,
+  reply: { status: 200, schema: z.object({ photo: photoSchema, faces: z.array(faceSchema) }) },
+  faults: ['photo_not_found'],
+  handle: async ({ params }, services) => {
+    const { photo, faces } = await services.getPhoto(params.photo);
+    return { photo: photoToWire(photo), faces: faces.map(faceToWire) };
+  },
+});
+
+const deletePhoto = defineOperation({
+  name: 'deletePhoto',
+  method: 'DELETE',
+  path: '/v1/photos/:photo',
+  summary: 'Delete a photo with its faces and their pictures',
+  source: SOURCE,
+  scope: 'write',
+  params: photoParams,
+  query: nothing,
+  body: noBody,
+  reply: { status: 204, schema: z.undefined() },
+  faults: ['photo_not_found'],
+  handle: async ({ params }, services) => {
+    await services.deletePhoto(params.photo);
+    return undefined;
+  },
+});
+
+export const photoOperations = [enrolPhoto, listPhotos, getPhoto, deletePhoto];

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { metadataSchema } from '../contract/json-text.ts';
+
+const time = z.iso.datetime().describe('UTC');
+const unitInterval = z.number().min(0).max(1);
+
+export const gallerySchema = z
+  .object({
+    name: z.string(),
+    pack: z.string().describe('The model pack that its templates were made with.'),
+    faces: z.number().int().nonnegative(),
+    photos: z.number().int().nonnegative(),
+    createdAt: time,
+  })
+  .meta({ id: 'Gallery' });
+
+const boxSchema = z
+  .object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() })
+  .describe('In pixels of the upright picture, origin top left.')
+  .meta({ id: 'Box' });
+
+const pointSchema = z.object({ x: z.number(), y: z.number() }).meta({ id: 'Point' });
+
+const landmarksSchema = z
+  .array(pointSchema)
+  .length(5)
+  .describe("Eye at the image's left, other eye, nose, mouth corner at the left, other mouth corner.");
+
+const qualitySchema = z
+  .object({
+    score: unitInterval,
+    size: unitInterval,
+    sharpness: unitInterval,
+    pose: unitInterval,
+    detection: unitInterval,
+  })
+  .describe('0 worst to 1 best.')
+  .meta({ id: 'Quality' });
+
+const foundFace = {
+  box: boxSchema,
+  landmarks: landmarksSchema,
+  confidence: unitInterval.describe("The detector's confidence."),
+  quality: qualitySchema,
+};
+
+export const probeSchema = z
+  .object({
+    ...foundFace,
+    facesInPhoto: z.number().int().positive().describe('When there are several, the largest is used.'),
+  })
+  .meta({ id: 'Probe' });
+
+export const faceSchema = z
+  .object({
+    id: z.uuid(),
+    photoId: z.uuid(),
+    ...foundFace,
+    metadata: metadataSchema,
+    createdAt: time,
+  })
+  .meta({ id: 'Face' });
+
+const sourceSchema = z
+  .object({
+    kind: z.string().describe('How the photo arrived, such as upload or folder.'),
+    url: z.string().optional(),
+    fileName: z.string().optional(),
+  })
+  .meta({ id: 'Source' });
+
+export const photoSchema = z
+  .object({
+    id: z.uuid(),
+    sha256: z.string().describe('Of the file as received.'),
+    bytes: z.number().int(),
+    width: z.number().int(),
+    height: z.number().int(),
+    format: z.string(),
+    source: sourceSchema,
+    faces: z.number().int().nonnegative(),
+    originalKept: z.boolean(),
+    createdAt: time,
+  })
+  .meta({ id: 'Photo' });
+
+export const scoreFields = {
+  score: z.number().int().min(0).max(100).describe('Calibrated; 100 is the same photo. See docs/scores.md.'),
+  band: z.enum(['certain', 'confident', 'uncertain', 'weak', 'none']),
+  similarity: z.number().min(-1).max(1).describe('Cosine of the templates; depends on the pack.'),
+  falseMatchRate: unitInterval.describe('Share of pairs of strangers at least this similar.'),
+  expectedStrangers: z
+    .number()
+    .nonnegative()
+    .describe('Strangers at least this similar to be expected in one search of this many faces.'),
+  extrapolated: z.boolean().describe('Whether the rate lies beyond the calibration data.'),
+};
+
+export const matchSchema = z
+  .object({
+    rank: z.number().int().positive(),
+    ...scoreFields,
+    face: faceSchema,
+    photo: photoSchema,
+  })
+  .meta({ id: 'Match' });
+
+export const keySchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    scopes: z.array(z.string()),
+    createdAt: time,
+    revokedAt: time.optional(),
+  })
+  .meta({ id: 'Key' });
+
+/** A page of items and where the next one begins. */
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    items: z.array(item),
+    next: z.string().optional().describe('Pass as `after` to read on; absent on the last page.'),
+  });
+}
+
+export const pageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  after: z.string().optional().describe('The `next` of the page before.'),
+});

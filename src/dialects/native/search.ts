@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { noteSeveralFaces } from '../contract/notes.ts';
+import { defineOperation, nothing } from '../contract/operation.ts';
+import { base64Field, uploadField } from '../contract/upload.ts';
+import { galleryParams } from './galleries.ts';
+import { PHOTO_FAULTS } from './photos.ts';
+import { matchSchema, probeSchema, scoreFields } from './schemas.ts';
+import { matchToWire, probeToWire } from './translate.ts';
+
+const SOURCE = 'docs/native-api.md#search';
+
+const searchFields = {
+  limit: z.coerce.number().int().min(1).max(1000).default(10).describe('How many matches at most.'),
+  minScore: z.coerce.number().min(0).max(100).default(0).describe('Matches of a lower score are left out.'),
+};
+
+const image = 'The photo whose largest face is searched for';
+
+const searchByPhoto = defineOperation({
+  name: 'searchByPhoto',
+  method: 'POST',
+  path: '/v1/galleries/:gallery/search',
+  summary: 'Where else does this face appear?',
+  source: SOURCE,
+  scope: 'search',
+  params: galleryParams,
+  query: nothing,
+  body: {
+    json: z.strictObject({ image: base64Field(`${image}, in base64.`), ...searchFields }),
+    multipart: z
+      .strictObject({ image: uploadField(`${image}.`), ...searchFields })
+      .transform((form) => ({ ...form, image: form.image.bytes })),
+  },
+  reply: {
+    status: 200,
+    schema: z.object({
+      probe: probeSchema,
+      searchedFaces: z.number().int().nonnegative(),
+      searchMs: z.number().nonnegative().describe('From the template to the matches.'),
+      matches: z.array(matchSchema).describe('Most similar first.'),
+    }),
+  },
+  faults: ['gallery_not_found', 'gallery_pack_differs', ...PHOTO_FAULTS],
+  handle: async ({ params, body, note }, services) => {
+    const { image: photo, limit, minScore } = body;
+    const answer = await services.searchByPhoto({ galleryName: params.gallery, photo, limit, minScore });
+    noteSeveralFaces(note, 'image', answer.probe.facesInPhoto);
+    return {
+      probe: probeToWire(answer.probe),
+      searchedFaces: answer.searchedFaces,
+      searchMs: answer.searchMs,
+      matches: answer.matches.map(matchToWire),
+    };
+  },
+});
+
+const compareFaces = defineOperation({
+  name: 'compareFaces',
+  method: 'POST',
+  path: '/v1/compare',
+  summary: 'Do two photos show the same person?',
+  source: SOURCE,
+  scope: 'search',
+  params: nothing,
+  query: nothing,
+  body: {
+    json: z.strictObject({ first: base64Field('A photo.'), second: base64Field('Another photo.') }),
+    multipart: z
+      .strictObject({ first: uploadField('A photo.'), second: uploadField('Another photo.') })
+      .transform(({ first, second }) => ({ first: first.bytes, second: second.bytes })),
+  },
+  reply: { status: 200, schema: z.object({ ...scoreFields, first: probeSchema, second: probeSchema }) },
+  faults: PHOTO_FAULTS,
+  handle: async ({ body, note }, services) => {
+    const { first, second, ...score } = await services.compareFaces(body);
+    noteSeveralFaces(note, 'first', first.facesInPhoto);
+    noteSeveralFaces(note, 'second', second.facesInPhoto);
+    return { ...score, first: probeToWire(first), second: probeToWire(second) };
+  },
+});
+
+export const searchOperations = [searchByPhoto, compareFaces];

@@ -1,0 +1,125 @@
+import type { Face } from '../core/face.ts';
+import type { Gallery } from '../core/gallery.ts';
+import type { Key } from '../core/key.ts';
+import type { Metadata } from '../core/metadata.ts';
+import type { Page, PageRequest } from '../core/page.ts';
+import type { Photo } from '../core/photo.ts';
+
+export type NewGallery = Omit<Gallery, 'faceCount' | 'photoCount'>;
+
+export type NewPhoto = Omit<Photo, 'faceCount'>;
+
+export type NewFace = Omit<Face, 'number' | 'galleryId' | 'photoId' | 'createdAtMs'> & {
+  readonly template: Float32Array;
+};
+
+/** Galleries. Names are compared exactly. Lists are ordered by name. */
+export interface GalleryRecords {
+  /** @throws Fault `gallery_exists` */
+  create(gallery: NewGallery): Promise<Gallery>;
+  findByName(name: string): Promise<Gallery | undefined>;
+  list(page: PageRequest): Promise<Page<Gallery>>;
+  /**
+   * Deletes a gallery with its photos and faces at once: when it resolves nothing of it can be read and its
+   * name is free. What it occupied is given back by `purge`.
+   *
+   * @returns whether there was such a gallery
+   */
+  delete(galleryId: string): Promise<boolean>;
+  /**
+   * Gives back what deleted galleries occupied, in small steps; after each step it yields the blobs that
+   * nothing refers to any more (possibly none). Ends when nothing is left. Call it after `delete` and once after
+   * opening: what a stopped or crashed caller has left is taken up by the next call, in any process.
+   */
+  purge(): AsyncIterable<readonly string[]>;
+}
+
+/** Photos and their faces enter and leave together. Lists are ordered by the time of storing. */
+export interface PhotoRecords {
+  /**
+   * Stores a photo with all its faces in one transaction; when it resolves they survive a crash.
+   *
+   * @throws Fault `gallery_not_found` when the gallery was deleted in the meantime
+   * @throws RangeError when a template is empty or a component is not finite
+   */
+  add(photo: NewPhoto, faces: readonly NewFace[]): Promise<{ photo: Photo; faces: readonly Face[] }>;
+  find(photoId: string): Promise<Photo | undefined>;
+  /** The photo of a gallery that was made from exactly these bytes; the oldest if several. */
+  findByContent(galleryId: string, sha256: string): Promise<Photo | undefined>;
+  list(galleryId: string, page: PageRequest): Promise<Page<Photo>>;
+  /** Deletes a photo with its faces; returns the blobs that nothing refers to any more, or undefined if unknown. */
+  delete(photoId: string): Promise<readonly string[] | undefined>;
+}
+
+/** A face together with the photo that it was found in. */
+export interface FaceWithPhoto {
+  readonly face: Face;
+  readonly photo: Photo;
+}
+
+/** Faces. Lists are ordered by rising number. */
+export interface FaceRecords {
+  find(faceId: string): Promise<Face | undefined>;
+  /** In the order of the numbers given; unknown numbers are left out. At most 1,000 numbers. */
+  findByNumbers(numbers: readonly number[]): Promise<readonly FaceWithPhoto[]>;
+  list(galleryId: string, page: PageRequest): Promise<Page<Face>>;
+  listOfPhoto(photoId: string): Promise<readonly Face[]>;
+  setMetadata(faceId: string, metadata: Metadata): Promise<Face | undefined>;
+  /** Deletes one face; returns the blobs that nothing refers to any more, or undefined if unknown. */
+  delete(faceId: string): Promise<readonly string[] | undefined>;
+}
+
+/** Keys are found by the SHA-256 of their secret (lower-case hex). Lists are ordered by the time of making. */
+export interface KeyRecords {
+  /** Fails when a key in force has the same secret. */
+  add(key: Key, secretSha256: string): Promise<void>;
+  /** The key in force with this secret; revoked ones are not found. */
+  findBySecret(secretSha256: string): Promise<Key | undefined>;
+  /** All keys, revoked ones too. */
+  list(): Promise<readonly Key[]>;
+  /** Revoking again changes nothing. @returns whether there was such a key */
+  revoke(keyId: string, atMs: number): Promise<boolean>;
+}
+
+/** How far a reader has followed the catalog's changes. The beginning is `{ face: 0, removal: 0 }`. */
+export interface ChangeCursor {
+  readonly face: number;
+  readonly removal: number;
+}
+
+export interface CatalogChanges {
+  /** Faces stored since, by rising number; those deleted meanwhile are missing. */
+  readonly added: readonly {
+    readonly galleryId: string;
+    readonly faceNumber: number;
+    readonly template: Float32Array;
+  }[];
+  /** A removal without a number stands for the whole gallery. Apply after `added`. */
+  readonly removed: readonly { readonly galleryId: string; readonly faceNumber?: number }[];
+  readonly cursor: ChangeCursor;
+  /** Whether everything that was stored when the call was made has been returned. */
+  readonly complete: boolean;
+}
+
+/** What the index follows, so that it sees what this and other processes have written. */
+export interface ChangeLog {
+  /**
+   * At most `limit` faces and `limit` removals a call, possibly fewer although more are left (see `complete`).
+   * Cheap when nothing has changed. A reader at the beginning knows no face, so it gets no removals of the past.
+   */
+  since(cursor: ChangeCursor, limit: number): Promise<CatalogChanges>;
+}
+
+/** The durable truth. Every write that has resolved survives kill -9 and power loss. */
+export interface Catalog {
+  readonly galleries: GalleryRecords;
+  readonly photos: PhotoRecords;
+  readonly faces: FaceRecords;
+  readonly keys: KeyRecords;
+  readonly changes: ChangeLog;
+  /** Which of these blobs something refers to. */
+  referredBlobs(addresses: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Quick self-examination for `likeness doctor`: problems found, none when sound. */
+  check(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}

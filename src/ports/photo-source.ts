@@ -1,0 +1,17 @@
+/** One file of a source that may be a photo. */
+export interface SourcePhoto {
+  /** Path or name that identifies the file inside its source and is shown to people. */
+  readonly name: string;
+  /** Page or picture address, if it has one. */
+  readonly url?: string;
+  /** Reads the file. @throws when it cannot be read (any more). */
+  read(): Promise<Uint8Array>;
+}
+
+/** Where many photos come from: a folder, an archive, a server. */
+export interface PhotoSource {
+  /** Such as `folder`; kept as the provenance of each photo. */
+  readonly kind: string;
+  /** Every file that looks like a photo, in a stable order. */
+  photos(): AsyncIterable<SourcePhoto>;
+}

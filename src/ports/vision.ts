@@ -1,0 +1,68 @@
+import type { FaceQuality } from '../core/face.ts';
+import type { Box, Landmarks } from '../core/geometry.ts';
+import type { Pack } from '../core/pack.ts';
+
+/** One face found in a photo. */
+export interface AnalyzedFace {
+  readonly box: Box;
+  readonly landmarks: Landmarks;
+  /** The detector's confidence, 0..1. */
+  readonly confidence: number;
+  readonly quality: FaceQuality;
+  /** Unit length, as many dimensions as the pack says. */
+  readonly template: Float32Array;
+  /** WebP of the face with its surroundings, longest side at most 320 px. Empty unless asked for. */
+  readonly crop: Uint8Array;
+}
+
+export interface AnalyzedPhoto {
+  /** Of the upright picture, in pixels. Boxes and landmarks are in these pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** `jpeg`, `png`, `webp`, `avif`, `gif` or `tiff`. */
+  readonly format: string;
+  /** Largest first; empty when there is none. */
+  readonly faces: readonly AnalyzedFace[];
+  readonly timings: StageTimings;
+}
+
+/** Milliseconds spent in each stage, and in the queue before it. */
+export interface StageTimings {
+  readonly queueMs: number;
+  readonly decodeMs: number;
+  readonly detectMs: number;
+  /** Landmarks, alignment, embedding, quality. */
+  readonly embedMs: number;
+  /** Cutting and encoding the pictures of the faces. */
+  readonly cropMs: number;
+}
+
+export interface AnalyzeOptions {
+  /** Whether to make the pictures of the faces. Default false. */
+  readonly crops?: boolean;
+}
+
+export interface VisionLoad {
+  readonly workers: number;
+  readonly active: number;
+  readonly queued: number;
+  readonly queueLimit: number;
+}
+
+/** Photo in, faces out. Decoding and inference never run on the calling thread. */
+export interface Vision {
+  readonly pack: Pack;
+  /** Resolves when every model is loaded in every worker; rejects when one cannot be. */
+  ready(): Promise<void>;
+  /**
+   * Finds and embeds the faces of one photo. The same bytes give the same answer, bit for bit.
+   * The caller keeps its bytes.
+   *
+   * @throws Fault `photo_not_an_image`, `photo_damaged`, `photo_too_large`, `photo_too_many_pixels`,
+   * `overloaded`, `analysis_timed_out`, `analysis_failed`, `shutting_down`
+   */
+  analyze(photo: Uint8Array, options?: AnalyzeOptions): Promise<AnalyzedPhoto>;
+  load(): VisionLoad;
+  /** Finishes what runs, refuses what waits, ends the workers. Idempotent. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,109 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Face } from '../core/face.ts';
+import { Fault } from '../core/fault.ts';
+import type { Gallery } from '../core/gallery.ts';
+import type { Metadata } from '../core/metadata.ts';
+import type { Photo, PhotoSource } from '../core/photo.ts';
+import type { NewFace, NewPhoto } from '../ports/catalog.ts';
+import type { AnalyzedFace, AnalyzedPhoto } from '../ports/vision.ts';
+import type { HeldBlob } from './blob-keeper.ts';
+import { requireGalleryOfPack } from './galleries.ts';
+import type { ServicePorts } from './ports.ts';
+
+export interface EnrollPhotoCommand {
+  readonly galleryName: string;
+  readonly photo: Uint8Array;
+  readonly source: PhotoSource;
+  /** Given to every face that is stored. */
+  readonly metadata: Metadata;
+  /** Store every face, or only the largest where one person is meant. */
+  readonly faces: 'all' | 'largest';
+}
+
+export interface EnrolledPhoto {
+  readonly gallery: Gallery;
+  readonly photo: Photo;
+  /** Largest first. */
+  readonly faces: readonly Face[];
+  /** How many faces were found; more than stored when only the largest was wanted. */
+  readonly facesInPhoto: number;
+}
+
+type EnrollPorts = Pick<ServicePorts, 'catalog' | 'clock' | 'follower' | 'keeper' | 'rules' | 'vision'>;
+
+function newPhotoOf(
+  command: EnrollPhotoCommand,
+  analyzed: AnalyzedPhoto,
+  facts: { readonly galleryId: string; readonly createdAtMs: number; readonly originalBlob?: string },
+): NewPhoto {
+  return {
+    id: randomUUID(),
+    sha256: createHash('sha256').update(command.photo).digest('hex'),
+    bytes: command.photo.byteLength,
+    width: analyzed.width,
+    height: analyzed.height,
+    format: analyzed.format,
+    source: command.source,
+    ...facts,
+  };
+}
+
+function newFaceOf(face: AnalyzedFace, crop: HeldBlob, metadata: Metadata): NewFace {
+  return {
+    id: randomUUID(),
+    box: face.box,
+    landmarks: face.landmarks,
+    confidence: face.confidence,
+    quality: face.quality,
+    template: face.template,
+    cropBlob: crop.address,
+    metadata,
+  };
+}
+
+/** Blobs first, then the catalog in one transaction: a crash between leaves at most blobs without an owner. */
+async function store(
+  ports: EnrollPorts,
+  command: EnrollPhotoCommand,
+  analyzed: {
+    readonly photo: AnalyzedPhoto;
+    readonly faces: readonly AnalyzedFace[];
+    readonly galleryId: string;
+  },
+): Promise<{ photo: Photo; faces: readonly Face[] }> {
+  const held: HeldBlob[] = [];
+  try {
+    const faces: NewFace[] = [];
+    for (const face of analyzed.faces) {
+      const crop = await ports.keeper.hold(face.crop);
+      held.push(crop);
+      faces.push(newFaceOf(face, crop, command.metadata));
+    }
+    const original = ports.rules.keepOriginals ? await ports.keeper.hold(command.photo) : undefined;
+    if (original) held.push(original);
+    const photo = newPhotoOf(command, analyzed.photo, {
+      galleryId: analyzed.galleryId,
+      createdAtMs: ports.clock.nowMs(),
+      ...(original && { originalBlob: original.address }),
+    });
+    return await ports.catalog.photos.add(photo, faces);
+  } finally {
+    for (const blob of held) blob.release();
+  }
+}
+
+/**
+ * Finds the faces of a photo and stores them in a gallery, all or nothing. When it resolves they survive a
+ * crash and are found by searches.
+ *
+ * @throws Fault `gallery_not_found`, `gallery_pack_differs`, `no_face` and those of `Vision.analyze`
+ */
+export async function enrollPhoto(ports: EnrollPorts, command: EnrollPhotoCommand): Promise<EnrolledPhoto> {
+  const gallery = await requireGalleryOfPack(ports, command.galleryName);
+  const photo = await ports.vision.analyze(command.photo, { crops: true });
+  if (photo.faces.length === 0) throw new Fault('no_face');
+  const faces = command.faces === 'all' ? photo.faces : photo.faces.slice(0, 1);
+  const stored = await store(ports, command, { photo, faces, galleryId: gallery.id });
+  await ports.follower.catchUp();
+  return { gallery, ...stored, facesInPhoto: photo.faces.length };
+}

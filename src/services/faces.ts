@@ -1,0 +1,55 @@
+import type { Face } from '../core/face.ts';
+import { Fault } from '../core/fault.ts';
+import type { Metadata } from '../core/metadata.ts';
+import type { Page, PageRequest } from '../core/page.ts';
+import { requireGallery } from './galleries.ts';
+import type { ServicePorts } from './ports.ts';
+
+function requireFound<Value>(value: Value | undefined, faceId: string): Value {
+  if (value === undefined) throw new Fault('face_not_found', { details: { face: faceId } });
+  return value;
+}
+
+/** One page of a gallery's faces by rising number. @throws Fault `gallery_not_found` */
+export async function listFaces(
+  ports: Pick<ServicePorts, 'catalog'>,
+  query: { readonly galleryName: string; readonly page: PageRequest },
+): Promise<Page<Face>> {
+  const gallery = await requireGallery(ports, query.galleryName);
+  return ports.catalog.faces.list(gallery.id, query.page);
+}
+
+/** @throws Fault `face_not_found` */
+export async function getFace(ports: Pick<ServicePorts, 'catalog'>, faceId: string): Promise<Face> {
+  return requireFound(await ports.catalog.faces.find(faceId), faceId);
+}
+
+/** The picture of a face, WebP. @throws Fault `face_not_found` */
+export async function readFaceCrop(
+  ports: Pick<ServicePorts, 'blobs' | 'catalog'>,
+  faceId: string,
+): Promise<Uint8Array> {
+  const face = await getFace(ports, faceId);
+  return requireFound(await ports.blobs.get(face.cropBlob), faceId);
+}
+
+/** Replaces what is remembered of a face. @throws Fault `face_not_found` */
+export async function setFaceMetadata(
+  ports: Pick<ServicePorts, 'catalog'>,
+  command: { readonly faceId: string; readonly metadata: Metadata },
+): Promise<Face> {
+  return requireFound(
+    await ports.catalog.faces.setMetadata(command.faceId, command.metadata),
+    command.faceId,
+  );
+}
+
+/** Deletes one face and its picture. @throws Fault `face_not_found` */
+export async function deleteFace(
+  ports: Pick<ServicePorts, 'catalog' | 'follower' | 'keeper'>,
+  faceId: string,
+): Promise<void> {
+  const orphans = requireFound(await ports.catalog.faces.delete(faceId), faceId);
+  await ports.follower.catchUp();
+  await ports.keeper.discard(orphans);
+}

@@ -1,0 +1,11 @@
+import type { Face } from '../core/face.ts';
+import type { Photo } from '../core/photo.ts';
+import type { Score } from '../core/score.ts';
+
+/** A face found by a search. */
+export interface Match extends Score {
+  /** Cosine of the two templates, -1..1. */
+  readonly similarity: number;
+  readonly face: Face;
+  readonly photo: Photo;
+}

@@ -1,0 +1,29 @@
+import type { Key } from '../core/key.ts';
+import type { Scoring } from '../core/score.ts';
+import type { BlobStore } from '../ports/blob-store.ts';
+import type { Catalog } from '../ports/catalog.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FaceIndex } from '../ports/face-index.ts';
+import type { Vision } from '../ports/vision.ts';
+import type { BlobKeeper } from './blob-keeper.ts';
+import type { IndexFollower } from './index-follower.ts';
+
+/** Rules of the operator that use cases obey. */
+export interface ServiceRules {
+  readonly scoring: Scoring;
+  readonly keepOriginals: boolean;
+  /** A key that exists by the settings and not by the catalog, and the SHA-256 (hex) of its secret. */
+  readonly settingsKey?: { readonly key: Key; readonly secretSha256: string };
+}
+
+/** Everything that use cases may ask for; each states what it needs with `Pick`. */
+export interface ServicePorts {
+  readonly vision: Vision;
+  readonly catalog: Catalog;
+  readonly blobs: BlobStore;
+  readonly keeper: BlobKeeper;
+  readonly index: FaceIndex;
+  readonly follower: IndexFollower;
+  readonly clock: Clock;
+  readonly rules: ServiceRules;
+}

@@ -1,0 +1,45 @@
+import { compareFaces } from './compare-faces.ts';
+import { enrollPhoto } from './enroll-photo.ts';
+import { deleteFace, getFace, listFaces, readFaceCrop, setFaceMetadata } from './faces.ts';
+import { createGallery, deleteGallery, listGalleries, requireGallery } from './galleries.ts';
+import { importPhotos } from './import-photos.ts';
+import { authenticate, createKey, listKeys, revokeKey } from './keys.ts';
+import { deletePhoto, getPhoto, listPhotos, readOriginal } from './photos.ts';
+import type { ServicePorts } from './ports.ts';
+import { searchByPhoto } from './search-by-photo.ts';
+
+/** Everything that Likeness can do, with its parts already given; dialects and the command line call these. */
+export type Services = ReturnType<typeof createServices>;
+
+type UseCase<Argument, Result> = (ports: ServicePorts, argument: Argument) => Result;
+
+/** Gives every use case its ports. */
+export function createServices(ports: ServicePorts) {
+  const bind =
+    <Argument, Result>(useCase: UseCase<Argument, Result>) =>
+    (argument: Argument): Result =>
+      useCase(ports, argument);
+  return {
+    authenticate: bind(authenticate),
+    compareFaces: bind(compareFaces),
+    createGallery: bind(createGallery),
+    createKey: bind(createKey),
+    deleteFace: bind(deleteFace),
+    deleteGallery: bind(deleteGallery),
+    deletePhoto: bind(deletePhoto),
+    enrollPhoto: bind(enrollPhoto),
+    getFace: bind(getFace),
+    getGallery: bind(requireGallery),
+    getPhoto: bind(getPhoto),
+    importPhotos: bind(importPhotos),
+    listFaces: bind(listFaces),
+    listGalleries: bind(listGalleries),
+    listKeys: () => listKeys(ports),
+    listPhotos: bind(listPhotos),
+    readFaceCrop: bind(readFaceCrop),
+    readOriginal: bind(readOriginal),
+    revokeKey: bind(revokeKey),
+    searchByPhoto: bind(searchByPhoto),
+    setFaceMetadata: bind(setFaceMetadata),
+  };
+}
