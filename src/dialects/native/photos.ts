@@ -120,6 +120,21 @@ const getPhoto = defineOperation({
   },
 });
 
+const getPhotoFile = defineOperation({
+  name: 'getPhotoFile',
+  method: 'GET',
+  path: '/v1/photos/:photo/file',
+  summary: "The photo's file as it was received, where originals are kept",
+  source: SOURCE,
+  scope: 'read',
+  params: photoParams,
+  query: nothing,
+  body: noBody,
+  reply: { status: 200, schema: z.instanceof(Uint8Array), contentType: 'application/octet-stream' },
+  faults: ['photo_not_found', 'picture_not_kept'],
+  handle: async ({ params }, services) => (await services.readOriginal(params.photo)).bytes,
+});
+
 const deletePhoto = defineOperation({
   name: 'deletePhoto',
   method: 'DELETE',
@@ -138,4 +153,4 @@ const deletePhoto = defineOperation({
   },
 });
 
-export const photoOperations = [enrolPhoto, listPhotos, getPhoto, deletePhoto];
+export const photoOperations = [enrolPhoto, listPhotos, getPhoto, getPhotoFile, deletePhoto];

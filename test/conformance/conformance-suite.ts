@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Dialect } from '../../src/dialects/contract/dialect.ts';
+import { plainPicture, recompressed, samplePhoto } from '../support/sample-photos.ts';
+import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
+import { type ConformanceWorld, readCases, runCase } from './conformance-case.ts';
+
+async function testPictures(): Promise<Readonly<Record<string, Uint8Array>>> {
+  const group = await samplePhoto(2);
+  return {
+    group,
+    copy: await recompressed(group),
+    others: await samplePhoto(5),
+    plain: await plainPicture(),
+    text: Buffer.from('this is no picture'),
+    truncated: group.subarray(0, group.byteLength / 3),
+    large: Buffer.concat([group, Buffer.alloc(1_200_000)]),
+  };
+}
+
+/** Runs a dialect's cases in their order against the running product, on real photos. */
+export async function conformanceSuite(dialect: Dialect, casesFile: URL): Promise<void> {
+  const cases = await readCases(casesFile);
+
+  describe(`${dialect.title} as documented`, () => {
+    let folder: string;
+    let server: ServerProcess;
+    let world: ConformanceWorld;
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'likeness-test-'));
+      server = await startServerProcess(folder, { LIKENESS_LOG_LEVEL: 'warn' });
+      world = { address: server.address, pictures: await testPictures(), memory: new Map() };
+    });
+
+    afterAll(async () => {
+      await server.end('SIGTERM');
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it.each(cases)('$operation: $name ($provenance)', (entry) => runCase(world, entry));
+
+    it('has a case for every operation', () => {
+      const covered = new Set(cases.map(({ operation }) => operation));
+      expect(dialect.operations.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual([]);
+    });
+  });
+}

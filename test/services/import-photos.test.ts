@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { PhotoSource } from '../../src/ports/photo-source.ts';
+import type { ImportedFile } from '../../src/services/import-photos.ts';
+import { openEngine, type TestEngine } from '../support/engine.ts';
+import { scriptedPhoto } from '../support/scripted-vision.ts';
+
+function sourceOf(files: Readonly<Record<string, Uint8Array | Error>>): PhotoSource {
+  return {
+    kind: 'folder',
+    async *photos() {
+      for (const [name, content] of Object.entries(files)) {
+        const read = async () => {
+          if (content instanceof Error) throw content;
+          return content;
+        };
+        yield { name, read };
+      }
+    },
+  };
+}
+
+async function importAll({ services }: TestEngine, source: PhotoSource, signal?: AbortSignal) {
+  const files: ImportedFile[] = [];
+  const summary = await services.importPhotos({
+    galleryName: 'press',
+    source,
+    metadata: { batch: 7 },
+    concurrency: 2,
+    onFile: (file) => files.push(file),
+    ...(signal && { signal }),
+  });
+  return { summary, files };
+}
+
+describe('importing photos', () => {
+  it('stores what can be stored and says of every other file why it failed', async () => {
+    const engine = await openEngine();
+    await engine.services.createGallery({ name: 'press' });
+    const { summary, files } = await importAll(
+      engine,
+      sourceOf({
+        'a.jpg': scriptedPhoto(['anna', 'ben']),
+        'b.txt': Buffer.from('hello'),
+        'c.jpg': scriptedPhoto([]),
+        'd.jpg': new Error('EACCES: permission denied'),
+        'e.jpg': scriptedPhoto(['carla']),
+      }),
+    );
+    expect(summary).toEqual({ stored: 2, alreadyStored: 0, failed: 3, faces: 3, interrupted: false });
+    const failed = files.filter((file) => file.outcome === 'failed').map(({ name }) => name);
+    expect(failed.sort()).toEqual(['b.txt', 'c.jpg', 'd.jpg']);
+    expect(files.find(({ name }) => name === 'd.jpg')).toMatchObject({ reason: 'EACCES: permission denied' });
+    const { items } = await engine.services.listFaces({ galleryName: 'press', page: { limit: 10 } });
+    expect(items.map(({ metadata }) => metadata)).toEqual([{ batch: 7 }, { batch: 7 }, { batch: 7 }]);
+  });
+
+  it('passes over what the gallery holds already, so that it can be run again', async () => {
+    const engine = await openEngine();
+    await engine.services.createGallery({ name: 'press' });
+    const photos = { 'a.jpg': scriptedPhoto(['anna']), 'b.jpg': scriptedPhoto(['ben']) };
+    await importAll(engine, sourceOf(photos));
+    const again = await importAll(engine, sourceOf({ ...photos, 'c.jpg': scriptedPhoto(['carla']) }));
+    expect(again.summary).toEqual({ stored: 1, alreadyStored: 2, failed: 0, faces: 1, interrupted: false });
+  });
+
+  it('stores one photo once though it lies in the folder many times', async () => {
+    const engine = await openEngine();
+    await engine.services.createGallery({ name: 'press' });
+    const photo = scriptedPhoto(['anna']);
+    const { summary } = await importAll(engine, sourceOf({ 'a.jpg': photo, 'b.jpg': photo, 'c.jpg': photo }));
+    expect(summary).toMatchObject({ stored: 1, alreadyStored: 2 });
+  });
+
+  it('stops when asked and says so', async () => {
+    const engine = await openEngine();
+    await engine.services.createGallery({ name: 'press' });
+    const { summary } = await importAll(
+      engine,
+      sourceOf({ 'a.jpg': scriptedPhoto(['anna']) }),
+      AbortSignal.abort(),
+    );
+    expect(summary).toMatchObject({ stored: 0, interrupted: true });
+  });
+});

@@ -1,0 +1,50 @@
+import { onTestFinished } from 'vitest';
+import { openSqliteCatalog } from '../../src/catalog/sqlite/open-sqlite-catalog.ts';
+import { ExactFaceIndex } from '../../src/index/exact/exact-face-index.ts';
+import type { Catalog } from '../../src/ports/catalog.ts';
+import { BlobKeeper } from '../../src/services/blob-keeper.ts';
+import { IndexFollower } from '../../src/services/index-follower.ts';
+import type { ServicePorts, ServiceRules } from '../../src/services/ports.ts';
+import { createServices, type Services } from '../../src/services/services.ts';
+import { MemoryBlobStore } from './memory-blob-store.ts';
+import { ScriptedVision } from './scripted-vision.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export interface TestEngine {
+  readonly services: Services;
+  readonly ports: ServicePorts;
+  readonly blobs: MemoryBlobStore;
+  readonly vision: ScriptedVision;
+  /** Tests set it. */
+  readonly clock: { nowMs(): number; atMs: number };
+}
+
+const RULES: ServiceRules = { scoring: 'search', keepOriginals: false };
+
+/** The use cases on a real catalog and index, with scripted vision and a clock that stands still. */
+export async function openEngine(
+  options: {
+    readonly folder?: string;
+    readonly rules?: Partial<ServiceRules>;
+    readonly catalog?: Catalog;
+  } = {},
+): Promise<TestEngine> {
+  const catalog =
+    options.catalog ?? (await openSqliteCatalog({ folder: options.folder ?? (await temporaryFolder()) }));
+  if (!options.catalog) onTestFinished(() => catalog.close());
+  const blobs = new MemoryBlobStore();
+  const vision = new ScriptedVision();
+  const index = new ExactFaceIndex();
+  const clock = { atMs: Date.UTC(2026, 0, 1), nowMs: () => clock.atMs };
+  const ports: ServicePorts = {
+    vision,
+    catalog,
+    blobs,
+    keeper: new BlobKeeper(blobs, catalog),
+    index,
+    follower: new IndexFollower(catalog.changes, index),
+    clock,
+    rules: { ...RULES, ...options.rules },
+  };
+  return { services: createServices(ports), ports, blobs, vision, clock };
+}
