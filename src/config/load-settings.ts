@@ -68,7 +68,10 @@ function shownValue(name: string, value: unknown): string {
   return isSecret ? '' : `, but is ${JSON.stringify(value)}`;
 }
 
-function ruleProblems(error: { readonly issues: readonly { path: PropertyKey[]; message: string }[] }, given: ReadonlyMap<string, Given>): string[] {
+function ruleProblems(
+  error: { readonly issues: readonly { path: PropertyKey[]; message: string }[] },
+  given: ReadonlyMap<string, Given>,
+): string[] {
   return error.issues.map(({ path, message }) => {
     const name = String(path[0]);
     const source = given.get(name);

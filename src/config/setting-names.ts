@@ -15,7 +15,10 @@ export function isOurs(variable: string): boolean {
 }
 
 function suggestionAmong(name: string, known: readonly string[]): string {
-  const nearest = closest(name.toLowerCase(), known.map((word) => word.toLowerCase()));
+  const nearest = closest(
+    name.toLowerCase(),
+    known.map((word) => word.toLowerCase()),
+  );
   const match = known.find((word) => word.toLowerCase() === nearest);
   if (match === undefined || distance(name.toLowerCase(), nearest) > FARTHEST_TYPO) return '';
   return ` Did you mean ${match}?`;

@@ -21,7 +21,7 @@ const property = z.object({
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   minLength: z.number().optional(),
-  default: z.unknown(),
+  default: z.union([z.string(), z.number(), z.boolean()]).optional(),
   description: z.string(),
 });
 

@@ -9,7 +9,10 @@ function numberFromText(value: unknown): unknown {
 
 function wholeNumber(from: number, to: number) {
   const error = `must be a whole number from ${from} to ${to}`;
-  return z.preprocess(numberFromText, z.number({ error }).int({ error }).min(from, { error }).max(to, { error }));
+  return z.preprocess(
+    numberFromText,
+    z.number({ error }).int({ error }).min(from, { error }).max(to, { error }),
+  );
 }
 
 function text(least: number) {
@@ -17,12 +20,12 @@ function text(least: number) {
   return z.string({ error }).min(least, { error });
 }
 
-const SWITCH = ['true', 'false'];
+const SWITCH = new Set(['true', 'false']);
 
 function onOrOff() {
   const error = 'must be true or false';
   return z.preprocess(
-    (value) => (typeof value === 'string' && SWITCH.includes(value) ? value === 'true' : value),
+    (value) => (typeof value === 'string' && SWITCH.has(value) ? value === 'true' : value),
     z.boolean({ error }),
   );
 }

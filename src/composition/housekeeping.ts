@@ -1,0 +1,34 @@
+import type { Logger } from 'pino';
+import { purgeDeletedGalleries, sweepBlobs } from '../services/housekeeping.ts';
+import type { ServicePorts } from '../services/ports.ts';
+
+const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
+
+/**
+ * Clears away, at the start and then every hour, what deletions and crashes have left. A failure is logged
+ * and tried again the next time: it must not take the server down.
+ *
+ * @returns stops it; resolves when nothing runs any more
+ */
+export function keepHouse(parts: ServicePorts, logger: Logger): () => Promise<void> {
+  const stopped = new AbortController();
+  const clearAway = async (): Promise<void> => {
+    try {
+      await purgeDeletedGalleries(parts);
+      const blobs = await sweepBlobs(parts, stopped.signal);
+      logger.debug({ event: 'housekeeping', blobs });
+    } catch (error) {
+      logger.error({ event: 'housekeeping-failed', err: error });
+    }
+  };
+  let running = clearAway();
+  const timer = setInterval(() => {
+    running = running.then(clearAway);
+  }, SWEEP_INTERVAL_MS);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    stopped.abort();
+    await running;
+  };
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openFolderBlobStore } from '../blobs/folder/folder-blob-store.ts';
+import { openSqliteCatalog } from '../catalog/sqlite/open-sqlite-catalog.ts';
+import type { Settings } from '../config/settings.ts';
+import { SCOPES } from '../core/key.ts';
+import { ExactFaceIndex } from '../index/exact/exact-face-index.ts';
+import type { Catalog } from '../ports/catalog.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Vision } from '../ports/vision.ts';
+import { BlobKeeper } from '../services/blob-keeper.ts';
+import { IndexFollower } from '../services/index-follower.ts';
+import { hashSecret } from '../services/keys.ts';
+import type { ServicePorts, ServiceRules } from '../services/ports.ts';
+import { openVision } from '../vision/open-vision.ts';
+
+/** Where the build puts the converted models: beside the compiled code. */
+export const MODELS_FOLDER = fileURLToPath(new URL('../models/', import.meta.url));
+
+const systemClock: Clock = { nowMs: () => Date.now() };
+
+/** The blobs' folder inside the data folder. */
+export function blobsFolderOf(settings: Pick<Settings, 'data'>): string {
+  return join(settings.data, 'blobs');
+}
+
+function rulesOf({ scoring, keepOriginals, apiKey }: Settings): ServiceRules {
+  if (apiKey === undefined) return { scoring, keepOriginals };
+  const key = { id: 'settings', name: 'from the settings', scopes: SCOPES, createdAtMs: 0 };
+  return { scoring, keepOriginals, settingsKey: { key, secretSha256: hashSecret(apiKey) } };
+}
+
+/** The vision threads with the settings of the operator. */
+export function visionOf(settings: Settings): Vision {
+  return openVision({ ...settings, modelsFolder: MODELS_FOLDER });
+}
+
+async function assemble(settings: Settings, vision: Vision, catalog: Catalog): Promise<ServicePorts> {
+  const blobs = await openFolderBlobStore({ folder: blobsFolderOf(settings) });
+  const index = new ExactFaceIndex();
+  return {
+    vision,
+    catalog,
+    blobs,
+    keeper: new BlobKeeper(blobs, catalog),
+    index,
+    follower: new IndexFollower(catalog.changes, index),
+    clock: systemClock,
+    rules: rulesOf(settings),
+  };
+}
+
+/**
+ * Opens the data folder and puts the parts together. What it was given is closed when that fails.
+ *
+ * @throws OperatorError when the data folder cannot be used
+ */
+export async function openParts(settings: Settings, vision: Vision): Promise<ServicePorts> {
+  let catalog: Catalog | undefined;
+  try {
+    catalog = await openSqliteCatalog({ folder: settings.data });
+    return await assemble(settings, vision, catalog);
+  } catch (error) {
+    await catalog?.close();
+    await vision.close();
+    throw error;
+  }
+}
+
+/** Closes what `openParts` has opened, and the vision threads. */
+export async function closeParts(parts: Pick<ServicePorts, 'catalog' | 'vision'>): Promise<void> {
+  await parts.vision.close();
+  await parts.catalog.close();
+}

@@ -1,0 +1,91 @@
+import { destination } from 'pino';
+import type { RunningServer } from '../cli/composition.ts';
+import type { Settings } from '../config/settings.ts';
+import { DIALECTS } from '../dialects/dialects.ts';
+import { createServer } from '../http/create-server.ts';
+import { createLogger } from '../http/logger.ts';
+import { Metrics } from '../http/metrics.ts';
+import type { Vision } from '../ports/vision.ts';
+import type { ServicePorts } from '../services/ports.ts';
+import { createServices, type Services } from '../services/services.ts';
+import { countStored } from './count-stored.ts';
+import { keepHouse } from './housekeeping.ts';
+import { closeParts, openParts, visionOf } from './open-parts.ts';
+
+const STANDARD_ERROR = 2;
+
+function measured(vision: Vision, metrics: Metrics): Vision {
+  return {
+    pack: vision.pack,
+    ready: () => vision.ready(),
+    load: () => vision.load(),
+    close: () => vision.close(),
+    async analyze(photo, options) {
+      const analyzed = await vision.analyze(photo, options);
+      metrics.observeAnalysis(analyzed.timings);
+      return analyzed;
+    },
+  };
+}
+
+/** A data folder that no key opens gets one; its secret is shown once. */
+async function firstKey(parts: ServicePorts, services: Services): Promise<string | undefined> {
+  if (parts.rules.settingsKey) return undefined;
+  const keys = await services.listKeys();
+  if (keys.some(({ revokedAtMs }) => revokedAtMs === undefined)) return undefined;
+  return (await services.createKey({ name: 'first key' })).secret;
+}
+
+/** What a server still waits for before it can answer every question. */
+class Readiness {
+  readonly #missing = new Set(['models', 'index']);
+
+  missing(): readonly string[] {
+    return [...this.#missing];
+  }
+
+  async load(parts: ServicePorts): Promise<void> {
+    const arrived = (part: string) => () => {
+      this.#missing.delete(part);
+    };
+    await Promise.all([
+      parts.vision.ready().then(arrived('models')),
+      parts.follower.catchUp().then(arrived('index')),
+    ]);
+  }
+}
+
+/** Starts the server; resolves when it listens, its models are loaded and its index is filled. */
+export async function startServer(settings: Settings): Promise<RunningServer> {
+  const logger = createLogger(settings, destination(STANDARD_ERROR));
+  const vision = visionOf(settings);
+  const metrics = new Metrics({
+    analysisLoad: () => vision.load(),
+    stored: () => countStored(parts.catalog),
+  });
+  const parts = await openParts(settings, measured(vision, metrics));
+  const services = createServices(parts);
+  const readiness = new Readiness();
+  const missing = () => readiness.missing();
+  const server = createServer({ dialects: DIALECTS, services, settings, logger, metrics, missing });
+  const closeAll = async (): Promise<void> => {
+    await server.close();
+    metrics.close();
+    await closeParts(parts);
+  };
+  try {
+    const firstKeySecret = await firstKey(parts, services);
+    const address = await server.listen();
+    await readiness.load(parts);
+    const stopHousekeeping = keepHouse(parts, logger);
+    logger.info({ event: 'ready', address });
+    const close = async (): Promise<void> => {
+      await stopHousekeeping();
+      await closeAll();
+    };
+    return { address, close, ...(firstKeySecret !== undefined && { firstKeySecret }) };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}

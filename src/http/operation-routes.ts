@@ -1,0 +1,74 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Fault } from '../core/fault.ts';
+import type { Dialect } from '../dialects/contract/dialect.ts';
+import type { Operation } from '../dialects/contract/operation.ts';
+import type { Services } from '../services/services.ts';
+import { authorize } from './authentication.ts';
+import type { BodyReader } from './body/body-reader.ts';
+import type { Failures } from './failures.ts';
+import type { RequestRecord, RequestRecords } from './request-record.ts';
+import { sendAnswer } from './send.ts';
+
+/** What the routes of all operations share. */
+export interface OperationContext {
+  readonly services: Services;
+  readonly bodies: BodyReader;
+  readonly records: RequestRecords;
+  readonly failures: Failures;
+  isStopping(): boolean;
+}
+
+function keyOf({ key }: RequestRecord) {
+  if (key === undefined) throw new Error('the request reached its operation without a key');
+  return key;
+}
+
+/** Before anything of the body is read: who asks, and may they? */
+function gateOf(context: OperationContext, dialect: Dialect, operation: Operation) {
+  return async ({ raw }: FastifyRequest): Promise<void> => {
+    const record = context.records.of(raw);
+    record.dialect = dialect.id;
+    record.operation = operation.name;
+    if (context.isStopping()) throw new Fault('shutting_down');
+    record.key = await authorize(context.services, raw.headers, operation.scope);
+  };
+}
+
+function handlerOf(context: OperationContext, operation: Operation) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const record = context.records.of(request.raw);
+    const notes: string[] = [];
+    const answer = await context.bodies.withBody(
+      { message: request.raw, schemas: operation.schemas.body, record },
+      (body) =>
+        operation.invoke(
+          {
+            params: request.params,
+            query: request.query,
+            body,
+            key: keyOf(record),
+            note: (note) => notes.push(note),
+          },
+          context.services,
+        ),
+    );
+    return sendAnswer(reply, operation, answer, notes);
+  };
+}
+
+/** One route for every operation of a dialect. */
+export function addOperationRoutes(
+  server: FastifyInstance,
+  dialect: Dialect,
+  context: OperationContext,
+): void {
+  for (const operation of dialect.operations) {
+    server.route({
+      method: operation.method,
+      url: operation.path,
+      onRequest: gateOf(context, dialect, operation),
+      handler: handlerOf(context, operation),
+      errorHandler: context.failures.answererFor(dialect, operation),
+    });
+  }
+}

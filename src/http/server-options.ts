@@ -1,0 +1,30 @@
+import type { Logger } from 'pino';
+import type { Settings } from '../config/settings.ts';
+import type { Dialect } from '../dialects/contract/dialect.ts';
+import type { Services } from '../services/services.ts';
+import type { Metrics } from './metrics.ts';
+
+/** The settings that the server obeys. */
+export type ServerSettings = Pick<
+  Settings,
+  | 'host'
+  | 'port'
+  | 'maxPhotoBytes'
+  | 'maxBodyBytes'
+  | 'maxUploadsAtOnce'
+  | 'maxUploadBytesAtOnce'
+  | 'maxConnections'
+  | 'requestTimeoutMs'
+  | 'bodyIdleTimeoutMs'
+  | 'shutdownTimeoutMs'
+>;
+
+export interface ServerOptions {
+  readonly dialects: readonly Dialect[];
+  readonly services: Services;
+  readonly settings: ServerSettings;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** What is not loaded yet, such as `models` or `index`; nothing when the server is ready. */
+  missing(): readonly string[];
+}
