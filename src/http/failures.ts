@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../core/fault.ts';
 import type { Dialect } from '../dialects/contract/dialect.ts';
 import type { Operation } from '../dialects/contract/operation.ts';
-import { acceptedTypes } from './body/media-type.ts';
+import { acceptedTypes } from '../dialects/contract/operation.ts';
 import { ClientGoneError, StalledBodyFault } from './body/receive.ts';
 import type { Metrics } from './metrics.ts';
 import type { RequestLog } from './request-log.ts';

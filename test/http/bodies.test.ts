@@ -140,3 +140,13 @@ test('an operation without a body ignores one', async () => {
   const reply = await server.fetch('/toy/items/a', { method: 'DELETE', ...typed('text/html', '<p>') });
   expect(reply.status).toBe(204);
 });
+
+test('JSON with more values than can be parsed at once is refused while it is received', async () => {
+  const server = await startToyServer({
+    settings: { maxBodyBytes: 5_000_000, maxUploadBytesAtOnce: 5_000_000 },
+  });
+  const body = `[${'1,'.repeat(600_000)}1]`;
+  expect(await codeOf(server, '/toy/echo', typed('application/json', body))).toMatchObject({
+    code: 'request_invalid',
+  });
+});

@@ -3,7 +3,7 @@ import type { JsonValue, Metadata } from '../../core/metadata.ts';
 
 const METADATA_LIMIT_CHARACTERS = 16_384;
 
-const jsonValue: z.ZodType<JsonValue, JsonValue> = z.json();
+const jsonValue: z.ZodType<JsonValue, JsonValue> = z.json().meta({ id: 'JsonValue' });
 
 /** Metadata of a face: a JSON object of at most 16,384 characters. */
 export const metadataSchema: z.ZodType<Metadata, Metadata> = z
@@ -13,8 +13,16 @@ export const metadataSchema: z.ZodType<Metadata, Metadata> = z
   })
   .meta({ description: 'A JSON object; what is to be remembered of the face.' });
 
+const DEEPEST_NESTING = 200;
+
+/** Brackets inside strings count too: a quick bound, far above what people write and below any stack's limit. */
+function isNestedTooDeep(text: string): boolean {
+  return (text.match(/[[{]/g)?.length ?? 0) > DEEPEST_NESTING;
+}
+
 /** undefined when the text is not JSON: no JSON text means undefined, so no schema of ours accepts it. */
 function parseJson(text: string): unknown {
+  if (isNestedTooDeep(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {

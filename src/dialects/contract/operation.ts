@@ -111,7 +111,8 @@ function parsePart<Value>(schema: z.ZodType<Value>, value: unknown, part: string
   throw new Fault('request_invalid', { details: { problem: problemOf(parsed.error, part) } });
 }
 
-function acceptedTypes(schemas: BodySchemas<unknown>): string {
+/** The content types in which an operation takes its body, as people read them. */
+export function acceptedTypes(schemas: BodySchemas<unknown>): string {
   return [
     ...(schemas.json ? ['application/json'] : []),
     ...(schemas.multipart ? ['multipart/form-data'] : []),

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Fault } from '../../core/fault.ts';
-import type { BodySchemas, RawBody } from '../../dialects/contract/operation.ts';
+import { acceptedTypes, type BodySchemas, type RawBody } from '../../dialects/contract/operation.ts';
 import type { RequestRecord } from '../request-record.ts';
 import type { ServerSettings } from '../server-options.ts';
 import type { BodyParser } from './body-parser.ts';
 import { JsonParser } from './json-parser.ts';
-import { acceptedTypes, type BodyForm, essenceOf, formOf } from './media-type.ts';
+import { type BodyForm, essenceOf, formOf } from './media-type.ts';
 import { MultipartParser } from './multipart-parser.ts';
 import { receive } from './receive.ts';
 import { type UploadSlot, UploadSlots } from './upload-slots.ts';

@@ -32,11 +32,22 @@ function parseJson(bytes: Buffer): unknown {
   return value;
 }
 
+/** Parsing more values than this would hold the event loop too long; pictures are single, long values. */
+const MOST_COMMAS = 500_000;
+const COMMA = 0x2c;
+
 /** Reads JSON in UTF-8. */
 export class JsonParser implements BodyParser {
   readonly #chunks: Buffer[] = [];
+  #commas = 0;
 
   write(chunk: Buffer): void {
+    for (const byte of chunk) if (byte === COMMA) this.#commas += 1;
+    if (this.#commas > MOST_COMMAS) {
+      throw new Fault('request_invalid', {
+        details: { problem: `its body has more than ${MOST_COMMAS} values` },
+      });
+    }
     this.#chunks.push(chunk);
   }
 

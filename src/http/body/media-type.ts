@@ -1,5 +1,3 @@
-import type { BodySchemas } from '../../dialects/contract/operation.ts';
-
 /** The forms of a body that we read. */
 export type BodyForm = 'json' | 'multipart';
 
@@ -15,12 +13,4 @@ export function formOf(contentType: string | undefined): BodyForm | undefined {
   const essence = essenceOf(contentType);
   if (essence === 'multipart/form-data') return 'multipart';
   return JSON_TYPE.test(essence) ? 'json' : undefined;
-}
-
-/** The content types that an operation takes, for people; empty when it takes no body. */
-export function acceptedTypes(schemas: BodySchemas<unknown>): string {
-  const types = [];
-  if (schemas.json) types.push('application/json');
-  if (schemas.multipart) types.push('multipart/form-data');
-  return types.join(', ');
 }

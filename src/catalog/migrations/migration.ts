@@ -1,0 +1,19 @@
+import type { ColumnDataType, ColumnDefinitionBuilder, Kysely } from 'kysely';
+import type { CatalogSchema } from '../schema.ts';
+
+/** What database engines spell differently when tables are made. */
+export interface EngineSpelling {
+  readonly bytes: ColumnDataType;
+  readonly double: ColumnDataType;
+  /** Whole numbers up to 2^53. */
+  readonly wholeNumber: ColumnDataType;
+  /** A primary key that counts up by itself and never gives a number twice. */
+  readonly countingKey: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+}
+
+/** One step from a version of the tables to the next. There is no way back but a backup. */
+export interface Migration {
+  readonly name: string;
+  /** Runs inside a transaction, on the tables as they are then: the types are those of the newest version. */
+  readonly up: (database: Kysely<CatalogSchema>, spelling: EngineSpelling) => Promise<void>;
+}

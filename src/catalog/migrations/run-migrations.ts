@@ -1,0 +1,38 @@
+import type { Kysely } from 'kysely';
+import type { CatalogSchema } from '../schema.ts';
+import { firstTables } from './0001-first-tables.ts';
+import type { EngineSpelling, Migration } from './migration.ts';
+
+/** In the order in which they run. Only ever added to. */
+const MIGRATIONS: readonly Migration[] = [firstTables];
+
+async function namesOfApplied(database: Kysely<CatalogSchema>): Promise<Set<string>> {
+  await database.schema
+    .createTable('migrations')
+    .ifNotExists()
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .execute();
+  const rows = await database.selectFrom('migrations').select('name').execute();
+  return new Set(rows.map(({ name }) => name));
+}
+
+/**
+ * Brings the tables to the newest known version. Run it inside a transaction that no other process can
+ * interleave with.
+ *
+ * @returns the names of migrations in the database that are not known here: it is newer, and was not touched
+ */
+export async function runMigrations(
+  database: Kysely<CatalogSchema>,
+  spelling: EngineSpelling,
+): Promise<readonly string[]> {
+  const applied = await namesOfApplied(database);
+  const known = new Set(MIGRATIONS.map(({ name }) => name));
+  const unknown = [...applied].filter((name) => !known.has(name));
+  if (unknown.length > 0) return unknown;
+  for (const { name, up } of MIGRATIONS.filter((migration) => !applied.has(migration.name))) {
+    await up(database, spelling);
+    await database.insertInto('migrations').values({ name }).execute();
+  }
+  return [];
+}

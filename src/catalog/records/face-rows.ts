@@ -1,0 +1,81 @@
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import { z } from 'zod';
+import type { Face } from '../../core/face.ts';
+import type { NewFace, NewPhoto } from '../../ports/catalog.ts';
+import type { CatalogSchema, FacesTable } from '../schema.ts';
+import { templateToBytes } from '../template-bytes.ts';
+
+const point = z.object({ x: z.number(), y: z.number() });
+const landmarks = z.tuple([point, point, point, point, point]);
+const metadata = z.record(z.string(), z.json());
+const quality = z.object({
+  score: z.number(),
+  size: z.number(),
+  sharpness: z.number(),
+  pose: z.number(),
+  detection: z.number(),
+});
+
+/** Everything but the template, which only the change log gives out. */
+const COLUMNS = [
+  'faces.number',
+  'faces.id',
+  'faces.gallery_id',
+  'faces.photo_id',
+  'faces.box_left',
+  'faces.box_top',
+  'faces.box_width',
+  'faces.box_height',
+  'faces.landmarks',
+  'faces.confidence',
+  'faces.quality',
+  'faces.metadata',
+  'faces.crop_blob',
+  'faces.created_at_ms',
+] as const;
+
+/** A face as the product knows it. */
+export function toFace(row: Omit<Selectable<FacesTable>, 'template'>): Face {
+  return {
+    id: row.id,
+    number: row.number,
+    galleryId: row.gallery_id,
+    photoId: row.photo_id,
+    box: { left: row.box_left, top: row.box_top, width: row.box_width, height: row.box_height },
+    landmarks: landmarks.parse(JSON.parse(row.landmarks)),
+    confidence: row.confidence,
+    quality: quality.parse(JSON.parse(row.quality)),
+    metadata: metadata.parse(JSON.parse(row.metadata)),
+    cropBlob: row.crop_blob,
+    createdAtMs: row.created_at_ms,
+  };
+}
+
+/** A face as the table knows it. @throws RangeError when its template is empty or not finite */
+export function toFaceRow(face: NewFace, photo: NewPhoto): Insertable<FacesTable> {
+  return {
+    id: face.id,
+    gallery_id: photo.galleryId,
+    photo_id: photo.id,
+    box_left: face.box.left,
+    box_top: face.box.top,
+    box_width: face.box.width,
+    box_height: face.box.height,
+    landmarks: JSON.stringify(face.landmarks),
+    confidence: face.confidence,
+    quality: JSON.stringify(face.quality),
+    metadata: JSON.stringify(face.metadata),
+    crop_blob: face.cropBlob,
+    created_at_ms: photo.createdAtMs,
+    template: templateToBytes(face.template),
+  };
+}
+
+/** Faces of galleries that are not deleted, without their templates. */
+export function visibleFaces(database: Kysely<CatalogSchema>) {
+  return database
+    .selectFrom('faces')
+    .innerJoin('galleries', 'galleries.id', 'faces.gallery_id')
+    .where('galleries.deleted', '=', 0)
+    .select(COLUMNS);
+}

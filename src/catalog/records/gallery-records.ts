@@ -1,0 +1,90 @@
+import type { Kysely, Selectable } from 'kysely';
+import { Fault } from '../../core/fault.ts';
+import type { Gallery } from '../../core/gallery.ts';
+import type { Page, PageRequest } from '../../core/page.ts';
+import type { GalleryRecords, NewGallery } from '../../ports/catalog.ts';
+import { pageOf, textAfter } from '../page-cursor.ts';
+import type { CatalogConnections, CatalogSchema, GalleriesTable } from '../schema.ts';
+import { purgeDeletedGalleries } from './purge-deleted-galleries.ts';
+
+function toGallery(row: Selectable<GalleriesTable>): Gallery {
+  return {
+    id: row.id,
+    name: row.name,
+    packId: row.pack_id,
+    faceCount: row.face_count,
+    photoCount: row.photo_count,
+    createdAtMs: row.created_at_ms,
+  };
+}
+
+function visibleGalleries(database: Kysely<CatalogSchema>) {
+  return database.selectFrom('galleries').selectAll().where('deleted', '=', 0);
+}
+
+async function insertGallery(database: Kysely<CatalogSchema>, gallery: NewGallery): Promise<void> {
+  await database
+    .insertInto('galleries')
+    .values({
+      id: gallery.id,
+      name: gallery.name,
+      pack_id: gallery.packId,
+      created_at_ms: gallery.createdAtMs,
+      face_count: 0,
+      photo_count: 0,
+      deleted: 0,
+    })
+    .execute();
+}
+
+/** Galleries in SQL. */
+export class SqlGalleryRecords implements GalleryRecords {
+  readonly #connections: CatalogConnections;
+
+  constructor(connections: CatalogConnections) {
+    this.#connections = connections;
+  }
+
+  create(gallery: NewGallery): Promise<Gallery> {
+    return this.#connections.writer.transaction().execute(async (transaction) => {
+      const known = await visibleGalleries(transaction).where('name', '=', gallery.name).executeTakeFirst();
+      if (known) throw new Fault('gallery_exists', { details: { gallery: gallery.name } });
+      await insertGallery(transaction, gallery);
+      return { ...gallery, faceCount: 0, photoCount: 0 };
+    });
+  }
+
+  async findByName(name: string): Promise<Gallery | undefined> {
+    const row = await visibleGalleries(this.#connections.reader).where('name', '=', name).executeTakeFirst();
+    return row && toGallery(row);
+  }
+
+  async list(page: PageRequest): Promise<Page<Gallery>> {
+    const after = textAfter(page);
+    const all = visibleGalleries(this.#connections.reader);
+    const rest = after === undefined ? all : all.where('name', '>', after);
+    const rows = await rest
+      .orderBy('name')
+      .limit(page.limit + 1)
+      .execute();
+    return pageOf(rows, page.limit, toGallery, ({ name }) => name);
+  }
+
+  delete(galleryId: string): Promise<boolean> {
+    return this.#connections.writer.transaction().execute(async (transaction) => {
+      const hidden = await transaction
+        .updateTable('galleries')
+        .set({ deleted: 1 })
+        .where('id', '=', galleryId)
+        .where('deleted', '=', 0)
+        .executeTakeFirst();
+      if (hidden.numUpdatedRows === 0n) return false;
+      await transaction.insertInto('removals').values({ gallery_id: galleryId, face_number: null }).execute();
+      return true;
+    });
+  }
+
+  purge(): AsyncIterable<readonly string[]> {
+    return purgeDeletedGalleries(this.#connections);
+  }
+}

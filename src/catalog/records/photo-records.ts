@@ -1,0 +1,90 @@
+import type { Kysely } from 'kysely';
+import type { Face } from '../../core/face.ts';
+import type { Page, PageRequest } from '../../core/page.ts';
+import type { Photo } from '../../core/photo.ts';
+import type { NewFace, NewPhoto, PhotoRecords } from '../../ports/catalog.ts';
+import { numberAfter, pageOf } from '../page-cursor.ts';
+import type { CatalogConnections, CatalogSchema } from '../schema.ts';
+import { orphanedBlobs } from './blob-references.ts';
+import { toPhoto, visiblePhotos } from './photo-rows.ts';
+import { storePhoto } from './store-photo.ts';
+
+type Database = Kysely<CatalogSchema>;
+
+/** The crops of the faces that were removed. */
+async function removeFaces(database: Database, photoId: string): Promise<readonly string[]> {
+  const ofPhoto = database.selectFrom('faces').where('photo_id', '=', photoId);
+  const rows = await ofPhoto.select('crop_blob').execute();
+  await database
+    .insertInto('removals')
+    .columns(['gallery_id', 'face_number'])
+    .expression(ofPhoto.select(['gallery_id', 'number']).orderBy('number'))
+    .execute();
+  await database.deleteFrom('faces').where('photo_id', '=', photoId).execute();
+  return rows.map(({ crop_blob }) => crop_blob);
+}
+
+async function removePhoto(database: Database, photo: Photo): Promise<readonly string[]> {
+  const crops = await removeFaces(database, photo.id);
+  await database.deleteFrom('photos').where('id', '=', photo.id).execute();
+  await database
+    .updateTable('galleries')
+    .set((column) => ({
+      face_count: column('face_count', '-', crops.length),
+      photo_count: column('photo_count', '-', 1),
+    }))
+    .where('id', '=', photo.galleryId)
+    .execute();
+  return orphanedBlobs(database, photo.originalBlob === undefined ? crops : [...crops, photo.originalBlob]);
+}
+
+async function findPhoto(database: Database, photoId: string): Promise<Photo | undefined> {
+  const row = await visiblePhotos(database).where('photos.id', '=', photoId).executeTakeFirst();
+  return row && toPhoto(row);
+}
+
+/** Photos in SQL. */
+export class SqlPhotoRecords implements PhotoRecords {
+  readonly #connections: CatalogConnections;
+
+  constructor(connections: CatalogConnections) {
+    this.#connections = connections;
+  }
+
+  add(photo: NewPhoto, faces: readonly NewFace[]): Promise<{ photo: Photo; faces: readonly Face[] }> {
+    return this.#connections.writer
+      .transaction()
+      .execute((transaction) => storePhoto(transaction, photo, faces));
+  }
+
+  find(photoId: string): Promise<Photo | undefined> {
+    return findPhoto(this.#connections.reader, photoId);
+  }
+
+  async findByContent(galleryId: string, sha256: string): Promise<Photo | undefined> {
+    const row = await visiblePhotos(this.#connections.reader)
+      .where('photos.gallery_id', '=', galleryId)
+      .where('photos.sha256', '=', sha256)
+      .orderBy('photos.sequence')
+      .limit(1)
+      .executeTakeFirst();
+    return row && toPhoto(row);
+  }
+
+  async list(galleryId: string, page: PageRequest): Promise<Page<Photo>> {
+    const rows = await visiblePhotos(this.#connections.reader)
+      .where('photos.gallery_id', '=', galleryId)
+      .where('photos.sequence', '>', numberAfter(page))
+      .orderBy('photos.sequence')
+      .limit(page.limit + 1)
+      .execute();
+    return pageOf(rows, page.limit, toPhoto, ({ sequence }) => sequence);
+  }
+
+  delete(photoId: string): Promise<readonly string[] | undefined> {
+    return this.#connections.writer.transaction().execute(async (transaction) => {
+      const photo = await findPhoto(transaction, photoId);
+      return photo && removePhoto(transaction, photo);
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import type { ColumnType, Generated, Kysely } from 'kysely';
+
+/** A gallery whose `deleted` is 1 is invisible; its rows are given back step by step. */
+export interface GalleriesTable {
+  id: string;
+  name: string;
+  pack_id: string;
+  face_count: number;
+  photo_count: number;
+  created_at_ms: number;
+  deleted: number;
+}
+
+export interface PhotosTable {
+  /** Rises in the order of storing. */
+  sequence: Generated<number>;
+  id: string;
+  gallery_id: string;
+  sha256: string;
+  bytes: number;
+  width: number;
+  height: number;
+  format: string;
+  source_kind: string;
+  source_url: string | null;
+  source_file_name: string | null;
+  original_blob: string | null;
+  face_count: number;
+  created_at_ms: number;
+}
+
+/** `landmarks`, `quality` and `metadata` are JSON. The template comes last: short reads stop before it. */
+export interface FacesTable {
+  number: Generated<number>;
+  id: string;
+  gallery_id: string;
+  photo_id: string;
+  box_left: number;
+  box_top: number;
+  box_width: number;
+  box_height: number;
+  landmarks: string;
+  confidence: number;
+  quality: string;
+  metadata: string;
+  crop_blob: string;
+  created_at_ms: number;
+  /** Float32, little endian. */
+  template: ColumnType<ArrayBuffer, Uint8Array, never>;
+}
+
+/** Faces that are gone. A row without a number stands for a whole gallery. */
+export interface RemovalsTable {
+  sequence: Generated<number>;
+  gallery_id: string;
+  face_number: number | null;
+}
+
+/** `scopes` is JSON. */
+export interface KeysTable {
+  id: string;
+  name: string;
+  scopes: string;
+  secret_sha256: string;
+  created_at_ms: number;
+  revoked_at_ms: number | null;
+}
+
+/** The steps by which these tables came about. */
+export interface MigrationsTable {
+  name: string;
+}
+
+/** The tables of the catalog, the same in every database engine. */
+export interface CatalogSchema {
+  galleries: GalleriesTable;
+  photos: PhotosTable;
+  faces: FacesTable;
+  removals: RemovalsTable;
+  keys: KeysTable;
+  migrations: MigrationsTable;
+}
+
+/**
+ * The two ways to the tables. Readers never wait for writers. Transactions of the writer are serial: what one has
+ * read is still true when it commits.
+ */
+export interface CatalogConnections {
+  readonly reader: Kysely<CatalogSchema>;
+  readonly writer: Kysely<CatalogSchema>;
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { type Kysely, sql } from 'kysely';
+import type { Catalog } from '../../ports/catalog.ts';
+import { CatalogError } from '../catalog-error.ts';
+import type { EngineSpelling } from '../migrations/migration.ts';
+import { runMigrations } from '../migrations/run-migrations.ts';
+import type { CatalogSchema } from '../schema.ts';
+import { connectLibsql } from './connect-libsql.ts';
+import { preparePlace } from './prepare-place.ts';
+import { SqliteCatalog } from './sqlite-catalog.ts';
+
+const FILE_NAME = 'catalog.sqlite';
+const DEFAULT_LOCK_WAIT_MS = 5000;
+
+const SPELLING: EngineSpelling = {
+  bytes: 'blob',
+  double: 'real',
+  wholeNumber: 'integer',
+  countingKey: (column) => column.primaryKey().autoIncrement(),
+};
+
+/** Refuses a database that another program has made. */
+async function requireOurs(database: Kysely<CatalogSchema>, file: string): Promise<void> {
+  const { rows } = await sql<{ tables: number; ours: number }>`
+    select count(*) as tables, count(*) filter (where name = 'migrations') as ours
+    from sqlite_master where type = 'table'`.execute(database);
+  for (const { tables, ours } of rows) {
+    if (tables > 0 && ours === 0) throw new CatalogError('not_a_catalog', file);
+  }
+}
+
+async function migrate(database: Kysely<CatalogSchema>, file: string): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    await requireOurs(transaction, file);
+    const unknown = await runMigrations(transaction, SPELLING);
+    if (unknown.length > 0) throw new CatalogError('newer', file);
+  });
+}
+
+/**
+ * Opens the catalog in `catalog.sqlite` of a data folder, or in the file given, and makes both if need be. Any
+ * number of processes may have it open. `lockWaitMs` is how long a write waits for another process, 5,000 unless
+ * given.
+ *
+ * @throws CatalogError when that cannot be done
+ */
+export async function openSqliteCatalog(
+  place: ({ readonly folder: string } | { readonly file: string }) & { readonly lockWaitMs?: number },
+): Promise<Catalog> {
+  const file = 'file' in place ? place.file : join(place.folder, FILE_NAME);
+  const options = { file, lockWaitMs: place.lockWaitMs ?? DEFAULT_LOCK_WAIT_MS };
+  await preparePlace(file);
+  const writer = connectLibsql({ ...options, access: 'write' });
+  try {
+    await migrate(writer, file);
+    const reader = connectLibsql({ ...options, access: 'read' });
+    // Kysely closes only what has been used.
+    await reader.selectFrom('migrations').selectAll().execute();
+    return new SqliteCatalog({ reader, writer });
+  } catch (error) {
+    await writer.destroy();
+    throw error;
+  }
+}

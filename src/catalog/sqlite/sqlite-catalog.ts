@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { Catalog } from '../../ports/catalog.ts';
+import { referredBlobs } from '../records/blob-references.ts';
+import { SqlChangeLog } from '../records/change-log.ts';
+import { SqlFaceRecords } from '../records/face-records.ts';
+import { SqlGalleryRecords } from '../records/gallery-records.ts';
+import { SqlKeyRecords } from '../records/key-records.ts';
+import { SqlPhotoRecords } from '../records/photo-records.ts';
+import type { CatalogConnections } from '../schema.ts';
+import { checkSqlite } from './check-sqlite.ts';
+
+/** The catalog in one SQLite file. Open it with `openSqliteCatalog`. */
+export class SqliteCatalog implements Catalog {
+  readonly galleries: SqlGalleryRecords;
+  readonly photos: SqlPhotoRecords;
+  readonly faces: SqlFaceRecords;
+  readonly keys: SqlKeyRecords;
+  readonly changes: SqlChangeLog;
+  readonly #connections: CatalogConnections;
+  #closing: Promise<void> | undefined;
+
+  constructor(connections: CatalogConnections) {
+    this.#connections = connections;
+    this.galleries = new SqlGalleryRecords(connections);
+    this.photos = new SqlPhotoRecords(connections);
+    this.faces = new SqlFaceRecords(connections);
+    this.keys = new SqlKeyRecords(connections);
+    this.changes = new SqlChangeLog(connections);
+  }
+
+  referredBlobs(addresses: readonly string[]): Promise<ReadonlySet<string>> {
+    return referredBlobs(this.#connections.reader, addresses);
+  }
+
+  /** Reads the whole file and holds the thread meanwhile: about a second per gigabyte. */
+  check(): Promise<readonly string[]> {
+    return checkSqlite(this.#connections.reader);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /**
+   * Folds the write-ahead log into the file, unless another process still reads it. SQLite would do so by itself, but
+   * libsql lets go of a file only when the garbage collector has taken the last statement.
+   */
+  async #close(): Promise<void> {
+    const { reader, writer } = this.#connections;
+    await reader.destroy();
+    try {
+      await sql`pragma wal_checkpoint(truncate)`.execute(writer);
+    } finally {
+      await writer.destroy();
+    }
+  }
+}

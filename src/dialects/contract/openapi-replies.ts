@@ -1,0 +1,88 @@
+import { Fault, type FaultCode } from '../../core/fault.ts';
+import type { Dialect } from './dialect.ts';
+import type { JsonSchema, OpenApiSchemas } from './openapi-schemas.ts';
+import { acceptedTypes, type Operation } from './operation.ts';
+
+const REQUEST_ID = 'in the answer';
+const FAULTS_OF_ALL = ['key_missing', 'key_invalid', 'key_scope_missing', 'shutting_down'] as const;
+const FAULTS_OF_BODIES = [
+  'request_invalid',
+  'body_too_large',
+  'media_type_unsupported',
+  'overloaded',
+] as const;
+
+/** What `components` must hold for the replies below. */
+export const REPLY_HEADERS = {
+  RequestId: {
+    description: 'The id of the request: the one that it came with, or a new one.',
+    schema: { type: 'string' },
+  },
+  Note: {
+    description: 'What the answer has no room for, such as which of several faces was used.',
+    schema: { type: 'string' },
+  },
+} as const;
+
+const HEADERS = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
+const HEADERS_OF_ANSWERS = { ...HEADERS, 'Likeness-Note': { $ref: '#/components/headers/Note' } };
+
+function hasBody({ schemas }: Operation): boolean {
+  return schemas.body.json !== undefined || schemas.body.multipart !== undefined;
+}
+
+function faultsOf(operation: Operation): readonly FaultCode[] {
+  const common = hasBody(operation) ? [...FAULTS_OF_ALL, ...FAULTS_OF_BODIES] : FAULTS_OF_ALL;
+  return [...new Set([...common, ...operation.faults])];
+}
+
+function describeFaults(codes: readonly FaultCode[], { schemas: { body } }: Operation): string {
+  const details = { accepted: acceptedTypes(body) };
+  return codes.map((code) => `- \`${code}\`: ${new Fault(code, { details }).remedy}`).join('\n');
+}
+
+function faultReplies(dialect: Dialect, operation: Operation, schema: JsonSchema): Record<string, unknown> {
+  const byStatus = new Map<number, FaultCode[]>();
+  for (const code of faultsOf(operation)) {
+    const status = dialect.faultStatus[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  const replies = [...byStatus].map(([status, codes]): [string, unknown] => {
+    const [first = 'request_invalid'] = codes;
+    const { contentType } = dialect.renderFault(new Fault(first), status, REQUEST_ID);
+    return [
+      String(status),
+      {
+        description: describeFaults(codes, operation),
+        headers: HEADERS,
+        content: { [contentType]: { schema } },
+      },
+    ];
+  });
+  return Object.fromEntries(replies);
+}
+
+function answer(operation: Operation, schemas: OpenApiSchemas): Record<string, unknown> {
+  const description = operation.summary;
+  if (operation.replyStatus === 204) return { description, headers: HEADERS };
+  const { replyContentType } = operation;
+  const schema = replyContentType.endsWith('json')
+    ? schemas.convert(operation.schemas.reply, 'output')
+    : { type: 'string', format: 'binary' };
+  return { description, headers: HEADERS_OF_ANSWERS, content: { [replyContentType]: { schema } } };
+}
+
+/** Every answer of an operation: the good one, its faults by status, and the internal error. */
+export function repliesOf(
+  dialect: Dialect,
+  operation: Operation,
+  schemas: OpenApiSchemas,
+): Record<string, unknown> {
+  const schema = schemas.convert(dialect.faultSchema, 'output');
+  const { contentType } = dialect.renderBug(REQUEST_ID);
+  return {
+    [String(operation.replyStatus)]: answer(operation, schemas),
+    ...faultReplies(dialect, operation, schema),
+    500: { description: 'An internal error.', headers: HEADERS, content: { [contentType]: { schema } } },
+  };
+}

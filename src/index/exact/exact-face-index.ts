@@ -1,0 +1,61 @@
+import type { FaceIndex, Neighbour, NeighbourQuery } from '../../ports/face-index.ts';
+import { padded } from './dot-product.ts';
+import { IndexedGallery } from './indexed-gallery.ts';
+import { NearestHeap } from './nearest-heap.ts';
+import { scan } from './scan.ts';
+import { ThreadTurns } from './thread-turns.ts';
+
+function requireFinite(vector: Float32Array): void {
+  if (vector.length === 0) throw new RangeError('a template needs at least one dimension');
+  for (const component of vector) {
+    if (!Number.isFinite(component)) throw new RangeError('a template has a component that is not finite');
+  }
+}
+
+function requireDimensions(gallery: IndexedGallery, vector: Float32Array): void {
+  if (vector.length === gallery.dimensions) return;
+  throw new RangeError(`this gallery has ${gallery.dimensions} dimensions, the template ${vector.length}`);
+}
+
+/**
+ * Compares the probe with every template of the gallery, in float32. Nothing is approximated: about a millisecond
+ * for 10,000 templates of 128 dimensions.
+ */
+export class ExactFaceIndex implements FaceIndex {
+  readonly #galleries = new Map<string, IndexedGallery>();
+  readonly #turns = new ThreadTurns();
+
+  add(galleryId: string, faceNumber: number, template: Float32Array): void {
+    requireFinite(template);
+    const gallery = this.#galleries.get(galleryId) ?? new IndexedGallery(template.length);
+    requireDimensions(gallery, template);
+    gallery.add(faceNumber, template);
+    this.#galleries.set(galleryId, gallery);
+  }
+
+  remove(galleryId: string, faceNumber: number): void {
+    const gallery = this.#galleries.get(galleryId);
+    gallery?.remove(faceNumber);
+    if (gallery?.size === 0) this.#galleries.delete(galleryId);
+  }
+
+  removeGallery(galleryId: string): void {
+    this.#galleries.delete(galleryId);
+  }
+
+  size(galleryId: string): number {
+    return this.#galleries.get(galleryId)?.size ?? 0;
+  }
+
+  /** @throws RangeError also when the limit is below 1 or a component of the probe is not finite */
+  async search(galleryId: string, probe: Float32Array, query: NeighbourQuery): Promise<readonly Neighbour[]> {
+    requireFinite(probe);
+    if (!(query.limit >= 1)) throw new RangeError('the limit must be 1 or more');
+    const gallery = this.#galleries.get(galleryId);
+    if (gallery === undefined) return [];
+    requireDimensions(gallery, probe);
+    const best = new NearestHeap(query.limit, query.minSimilarity ?? -1);
+    await scan(gallery.view(), padded(probe), best, this.#turns);
+    return best.sorted();
+  }
+}

@@ -1,0 +1,20 @@
+import { describe } from 'vitest';
+import type { Catalog } from '../../src/ports/catalog.ts';
+import { catalogBlobs } from './catalog-blobs.ts';
+import { catalogChanges } from './catalog-changes.ts';
+import { catalogFaces } from './catalog-faces.ts';
+import { catalogGalleries } from './catalog-galleries.ts';
+import { catalogKeys } from './catalog-keys.ts';
+import { catalogPhotos } from './catalog-photos.ts';
+
+/** What every catalog must do. `make` gives an empty one and closes it when the test has ended. */
+export function catalogContract(name: string, make: () => Promise<Catalog>): void {
+  describe(`${name} as a catalog`, () => {
+    catalogGalleries(make);
+    catalogPhotos(make);
+    catalogFaces(make);
+    catalogKeys(make);
+    catalogChanges(make);
+    catalogBlobs(make);
+  });
+}

@@ -1,0 +1,98 @@
+import { expect, it, onTestFinished } from 'vitest';
+import type { FaceIndex } from '../../src/ports/face-index.ts';
+import { fill, problemsOf } from './brute-force.ts';
+import { randomTemplate, seededRandom } from './seeded-templates.ts';
+
+function manyFaces(count: number, dimensions: number, random: () => number): Map<number, Float32Array> {
+  const faces = new Map<number, Float32Array>();
+  for (let number = 1; number <= count; number += 1) faces.set(number, randomTemplate(dimensions, random));
+  return faces;
+}
+
+/** Milliseconds between the turns that a timer of 1 ms gets, from now to the end of the test. */
+function measureGaps(): number[] {
+  const gaps: number[] = [];
+  let lastMs = performance.now();
+  const timer = setInterval(() => {
+    gaps.push(performance.now() - lastMs);
+    lastMs = performance.now();
+  }, 1);
+  onTestFinished(() => clearInterval(timer));
+  return gaps;
+}
+
+/** The gap that 9 of 10 stay below: one pause of the machine is not the index's doing. */
+function ninthDecile(gaps: readonly number[]): number {
+  return gaps.toSorted((first, second) => first - second)[Math.floor(gaps.length * 0.9)] ?? 0;
+}
+
+/** Searches beside writers and beside each other. */
+export function faceIndexConcurrency(make: () => FaceIndex): void {
+  it('sees the faces that were present when the search began, whatever happens meanwhile', async () => {
+    const random = seededRandom(11);
+    const probe = randomTemplate(16, random);
+    const faces = manyFaces(40_000, 16, random);
+    const index = make();
+    fill(index, 'gallery', faces);
+    const query = { limit: 200 };
+    const search = index.search('gallery', probe, query);
+    for (let number = 1; number <= 30_000; number += 1) index.remove('gallery', number);
+    for (let number = 30_001; number <= 31_000; number += 1) index.add('gallery', number, probe);
+    for (let number = 50_001; number <= 52_000; number += 1) index.add('gallery', number, probe);
+    expect(problemsOf(await search, faces, probe, query)).toEqual([]);
+    const [best] = await index.search('gallery', probe, query);
+    expect(best?.faceNumber).toBe(30_001);
+    expect(best?.similarity).toBeCloseTo(1, 5);
+  });
+
+  it('does not show a search what was removed or not yet added when it began, in any later moment', async () => {
+    const random = seededRandom(12);
+    const probe = randomTemplate(64, random);
+    const faces = manyFaces(60_000, 64, random);
+    const index = make();
+    fill(index, 'gallery', faces);
+    index.remove('gallery', 60_000);
+    faces.delete(60_000);
+    const search = index.search('gallery', probe, { limit: 50 });
+    const ended = search.then(() => true);
+    for (let number = 70_000; !(await Promise.race([ended, nextTurn()])); number += 1) {
+      index.add('gallery', number, probe);
+      index.remove('gallery', number - 70_000 + 1);
+    }
+    expect(problemsOf(await search, faces, probe, { limit: 50 })).toEqual([]);
+  });
+
+  it('finishes a search of a gallery that is forgotten meanwhile', async () => {
+    const random = seededRandom(13);
+    const faces = manyFaces(5000, 8, random);
+    const index = make();
+    fill(index, 'gallery', faces);
+    const probe = randomTemplate(8, random);
+    const search = index.search('gallery', probe, { limit: 10 });
+    index.removeGallery('gallery');
+    expect(problemsOf(await search, faces, probe, { limit: 10 })).toEqual([]);
+    expect(await index.search('gallery', probe, { limit: 10 })).toEqual([]);
+  });
+
+  it('lets the event loop turn while several searches scan 300,000 faces', async () => {
+    const random = seededRandom(14);
+    const probe = randomTemplate(32, random);
+    const some = Array.from({ length: 1000 }, () => randomTemplate(32, random));
+    const index = make();
+    for (let number = 1; number <= 300_000; number += 1) {
+      index.add('gallery', number, some[number % some.length] ?? probe);
+    }
+    const gaps = measureGaps();
+    const searches = Array.from({ length: 6 }, () => index.search('gallery', probe, { limit: 100 }));
+    await Promise.all(searches);
+    await nextTurn();
+    expect(gaps.length).toBeGreaterThan(2);
+    expect(ninthDecile(gaps)).toBeLessThan(25);
+  });
+}
+
+function nextTurn(): Promise<false> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(false), 0);
+  });
+}

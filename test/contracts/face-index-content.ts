@@ -1,0 +1,113 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { FaceIndex } from '../../src/ports/face-index.ts';
+import { fill, problemsOf } from './brute-force.ts';
+import { randomTemplate, seededRandom } from './seeded-templates.ts';
+
+const DIMENSIONS = 6;
+const galleryId = fc.constantFrom('one', 'two', 'three');
+const faceNumber = fc.integer({ min: 1, max: 60 });
+
+/** Many more faces added than removed or replaced, and now and then a whole gallery forgotten. */
+const step = fc.oneof(
+  {
+    weight: 20,
+    arbitrary: fc.record({ kind: fc.constant('add'), galleryId, faceNumber, seed: fc.integer() }),
+  },
+  { weight: 12, arbitrary: fc.record({ kind: fc.constant('remove'), galleryId, faceNumber }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('removeGallery'), galleryId }) },
+);
+
+type Oracle = Map<string, Map<number, Float32Array>>;
+
+function facesOf(oracle: Oracle, gallery: string): Map<number, Float32Array> {
+  const faces = oracle.get(gallery) ?? new Map<number, Float32Array>();
+  oracle.set(gallery, faces);
+  return faces;
+}
+
+function apply(
+  index: FaceIndex,
+  oracle: Oracle,
+  change: typeof step extends fc.Arbitrary<infer T> ? T : never,
+): void {
+  if ('seed' in change) {
+    const template = randomTemplate(DIMENSIONS, seededRandom(change.seed));
+    index.add(change.galleryId, change.faceNumber, template);
+    facesOf(oracle, change.galleryId).set(change.faceNumber, template);
+  } else if ('faceNumber' in change) {
+    index.remove(change.galleryId, change.faceNumber);
+    facesOf(oracle, change.galleryId).delete(change.faceNumber);
+  } else {
+    index.removeGallery(change.galleryId);
+    oracle.delete(change.galleryId);
+  }
+}
+
+async function problemsIn(index: FaceIndex, oracle: Oracle): Promise<string[]> {
+  const probe = randomTemplate(DIMENSIONS, seededRandom(99));
+  const query = { limit: 80 };
+  const problems: string[] = [];
+  for (const gallery of ['one', 'two', 'three']) {
+    const faces = facesOf(oracle, gallery);
+    if (index.size(gallery) !== faces.size) problems.push(`the size of ${gallery}`);
+    problems.push(...problemsOf(await index.search(gallery, probe, query), faces, probe, query));
+  }
+  return problems;
+}
+
+/** What is in the index after additions, replacements and removals. */
+export function faceIndexContent(make: () => FaceIndex): void {
+  it('holds what was added and not removed, gallery by gallery, after any sequence of changes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 400, size: 'max' }), async (changes) => {
+        const index = make();
+        const oracle: Oracle = new Map();
+        for (const change of changes) apply(index, oracle, change);
+        expect(await problemsIn(index, oracle)).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('replaces the template of a number that is present', async () => {
+    const index = make();
+    index.add('gallery', 1, Float32Array.of(1, 0));
+    index.add('gallery', 1, Float32Array.of(0, 1));
+    expect(index.size('gallery')).toBe(1);
+    const found = await index.search('gallery', Float32Array.of(0, 1), { limit: 9 });
+    expect(found).toEqual([{ faceNumber: 1, similarity: 1 }]);
+  });
+
+  it('ignores the removal of what it does not know', () => {
+    const index = make();
+    index.add('gallery', 1, Float32Array.of(1, 0));
+    index.remove('gallery', 2);
+    index.remove('unknown', 1);
+    index.removeGallery('unknown');
+    expect(index.size('gallery')).toBe(1);
+    expect(index.size('unknown')).toBe(0);
+  });
+
+  it('stays exact while thousands of faces come and go', async () => {
+    const index = make();
+    const random = seededRandom(7);
+    const faces = new Map<number, Float32Array>();
+    for (let number = 1; number <= 12_000; number += 1) faces.set(number, randomTemplate(8, random));
+    fill(index, 'gallery', faces);
+    for (const number of [...faces.keys()].filter(() => random() < 0.6)) {
+      index.remove('gallery', number);
+      faces.delete(number);
+    }
+    const late = new Map(
+      Array.from({ length: 3000 }, (_, position) => [20_000 + position, randomTemplate(8, random)]),
+    );
+    fill(index, 'gallery', late);
+    for (const [number, template] of late) faces.set(number, template);
+    const probe = randomTemplate(8, random);
+    expect(index.size('gallery')).toBe(faces.size);
+    expect(
+      problemsOf(await index.search('gallery', probe, { limit: 500 }), faces, probe, { limit: 500 }),
+    ).toEqual([]);
+  });
+}
