@@ -3,6 +3,9 @@ import type { Box } from '../core/geometry.ts';
 import type { Pack } from '../core/pack.ts';
 import type { Services } from '../services/services.ts';
 
+/** Photos that can be imported. */
+export type PhotoSource = Parameters<Services['importPhotos']>[0]['source'];
+
 /** The engine of Likeness, opened on a data folder. */
 export interface Application {
   readonly services: Services;
@@ -10,7 +13,7 @@ export interface Application {
   /** How many photos are worth working on at the same time. */
   readonly concurrency: number;
   /** The source of a folder of photos, or of a single file. */
-  folderSource(path: string): Parameters<Services['importPhotos']>[0]['source'];
+  folderSource(path: string): Promise<PhotoSource>;
   close(): Promise<void>;
 }
 

@@ -1,0 +1,1 @@
+export function withBuildLock<Result>(root: string, work: () => Result | Promise<Result>): Promise<Result>;

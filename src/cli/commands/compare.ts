@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { bandSchema, describeBand, describeFalseMatches } from '../describe-score.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { readPhoto } from '../read-photo.ts';
+import { note, print, printJson, type RunWork, type Session, withApplication } from '../session.ts';
+
+const EXAMPLES = `
+Examples:
+  $ likeness compare passport.jpg selfie.jpg
+  $ likeness compare first.jpg second.jpg --json`;
+
+/** What `likeness compare --json` prints. */
+export const comparisonOutput = z.strictObject({
+  score: z.number(),
+  band: bandSchema,
+  similarity: z.number(),
+  falseMatchRate: z.number(),
+  extrapolated: z.boolean(),
+  facesInFirst: z.number(),
+  facesInSecond: z.number(),
+});
+
+function noteOtherFaces(session: Session, path: string, facesInPhoto: number): void {
+  if (facesInPhoto > 1) note(session, `${path} shows ${facesInPhoto} faces; the largest was used.`);
+}
+
+async function compare(session: Session, paths: readonly [string, string]): Promise<ExitCode> {
+  const [first, second] = [await readPhoto(paths[0]), await readPhoto(paths[1])];
+  const comparison = await withApplication(session, ({ services }) =>
+    services.compareFaces({ first, second }),
+  );
+  const { score, band, similarity, falseMatchRate, extrapolated } = comparison;
+  const { facesInPhoto: facesInFirst } = comparison.first;
+  const { facesInPhoto: facesInSecond } = comparison.second;
+  noteOtherFaces(session, paths[0], facesInFirst);
+  noteOtherFaces(session, paths[1], facesInSecond);
+  if (session.json) {
+    const facts = { score, band, similarity, falseMatchRate, extrapolated, facesInFirst, facesInSecond };
+    printJson(session, comparisonOutput, facts);
+  } else {
+    print(session, `Score ${score} of 100 (${band}): ${describeBand(band)}`);
+    print(session, describeFalseMatches(comparison));
+  }
+  return EXIT.fine;
+}
+
+/** `likeness compare <photo> <photo>` */
+export function addCompareCommand(program: Command, run: RunWork): void {
+  program
+    .command('compare')
+    .description('Say whether the largest faces of two photos show the same person.')
+    .argument('<first>', 'photo')
+    .argument('<second>', 'photo')
+    .addHelpText('after', EXAMPLES)
+    .action((first: string, second: string) => run((session) => compare(session, [first, second])));
+}

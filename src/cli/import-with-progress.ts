@@ -1,0 +1,64 @@
+import type { Metadata } from '../core/metadata.ts';
+import type { ImportedFile, ImportSummary } from '../services/import-photos.ts';
+import type { Application, PhotoSource } from './composition.ts';
+import { startProgress } from './progress.ts';
+import { note, type Session } from './session.ts';
+
+export type FailedFile = Omit<Extract<ImportedFile, { outcome: 'failed' }>, 'outcome'>;
+
+export interface ImportOutcome extends ImportSummary {
+  readonly failures: readonly FailedFile[];
+}
+
+interface ImportRequest {
+  readonly galleryName: string;
+  readonly source: PhotoSource;
+  readonly metadata: Metadata;
+}
+
+async function countPhotos(source: ImportRequest['source']): Promise<number> {
+  let photos = 0;
+  for await (const _ of source.photos()) photos += 1;
+  return photos;
+}
+
+/** A signal that is given at the first Ctrl-C, until it is released. */
+function listenForStop(session: Session): { readonly signal: AbortSignal; readonly release: () => void } {
+  const stopper = new AbortController();
+  const release = session.interruption.onFirst(() => {
+    note(session, '\nStopping after the photos that are being worked on. Ctrl-C again stops at once.');
+    stopper.abort();
+  });
+  return { signal: stopper.signal, release };
+}
+
+/**
+ * Imports photos until the end or until the first Ctrl-C, shows how far it has come, and collects the files that
+ * failed.
+ */
+export async function importWithProgress(
+  session: Session,
+  application: Application,
+  request: ImportRequest,
+): Promise<ImportOutcome> {
+  const failures: FailedFile[] = [];
+  const { signal, release } = listenForStop(session);
+  const progress = startProgress(session.terminal, await countPhotos(request.source));
+  try {
+    const summary = await application.services.importPhotos({
+      ...request,
+      concurrency: application.concurrency,
+      signal,
+      onFile(file) {
+        progress.advance();
+        if (file.outcome !== 'failed') return;
+        const { name, reason, remedy } = file;
+        failures.push({ name, reason, remedy });
+      },
+    });
+    return { ...summary, failures };
+  } finally {
+    progress.stop();
+    release();
+  }
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { Match } from '../services/match.ts';
+import { bandSchema, describeBox } from './describe-score.ts';
+import { type Column, renderTable } from './table.ts';
+
+/** A match in JSON: where it stands, how sure it is, and where the face is. */
+export const rankedMatchSchema = z.strictObject({
+  rank: z.number(),
+  score: z.number(),
+  band: bandSchema,
+  similarity: z.number(),
+  falseMatchRate: z.number(),
+  expectedStrangers: z.number(),
+  extrapolated: z.boolean(),
+  photo: z.string(),
+  url: z.string().optional(),
+  box: z.strictObject({ left: z.number(), top: z.number(), width: z.number(), height: z.number() }),
+  faceId: z.string(),
+  photoId: z.string(),
+  metadata: z.record(z.string(), z.json()),
+});
+
+export type RankedMatch = z.output<typeof rankedMatchSchema>;
+
+/** What a photo is called in front of people. */
+export function photoName({ source, id }: Match['photo']): string {
+  return source.fileName ?? source.url ?? id;
+}
+
+/** Gives each match its rank and leaves out what people need not see. */
+export function rankMatches(matches: readonly Match[]): RankedMatch[] {
+  return matches.map((match, index) => {
+    const { score, band, similarity, falseMatchRate, expectedStrangers, extrapolated, face, photo } = match;
+    return rankedMatchSchema.parse({
+      rank: index + 1,
+      score,
+      band,
+      similarity,
+      falseMatchRate,
+      expectedStrangers,
+      extrapolated,
+      photo: photoName(photo),
+      ...(photo.source.url !== undefined && { url: photo.source.url }),
+      box: face.box,
+      faceId: face.id,
+      photoId: photo.id,
+      metadata: face.metadata,
+    });
+  });
+}
+
+const COLUMNS: readonly Column<RankedMatch>[] = [
+  { heading: 'rank', align: 'right', cell: ({ rank }) => String(rank) },
+  { heading: 'score', align: 'right', cell: ({ score }) => String(score) },
+  { heading: 'band', cell: ({ band }) => band },
+  { heading: 'photo', cell: ({ photo }) => photo },
+  { heading: 'face (pixels)', cell: ({ box }) => describeBox(box) },
+];
+
+/** Matches as a table for people. */
+export function renderMatches(matches: readonly RankedMatch[]): string {
+  return renderTable(matches, COLUMNS);
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { counted } from '../counted.ts';
+import { describeBox, describeExpectedStrangers } from '../describe-score.ts';
+import type { RankedMatch } from '../ranked-match.ts';
+import { Html, html } from './html.ts';
+import { SEARCH_PAGE_STYLE } from './search-page-style.ts';
+
+export interface PicturedMatch {
+  readonly match: RankedMatch;
+  /** WebP. */
+  readonly picture: Uint8Array;
+}
+
+/** Everything that the page of a search shows. */
+export interface SearchPage {
+  readonly galleryName: string;
+  readonly probeName: string;
+  /** WebP. */
+  readonly probePicture: Uint8Array;
+  readonly facesInPhoto: number;
+  readonly searchedFaces: number;
+  readonly matches: readonly PicturedMatch[];
+  readonly madeAtMs: number;
+}
+
+function dataUrl(webp: Uint8Array): string {
+  return `data:image/webp;base64,${Buffer.from(webp).toString('base64')}`;
+}
+
+function isWebAddress(url: string): boolean {
+  return /^https?:\/\//i.test(url);
+}
+
+function renderName({ photo, url }: RankedMatch): Html {
+  if (url === undefined || !isWebAddress(url)) return html`${photo}`;
+  return html`<a href="${url}" rel="noopener noreferrer">${photo}</a>`;
+}
+
+function renderMatch({ match, picture }: PicturedMatch): Html {
+  const { rank, score, band, photo, box } = match;
+  return html`<li class="card">
+<img src="${dataUrl(picture)}" alt="Face ${rank}, in ${photo}">
+<div class="head"><span class="score">${score}</span><span class="band ${band}">${band}</span></div>
+<meter min="0" max="100" value="${score}">${score} of 100</meter>
+<p class="name">${rank}. ${renderName(match)}</p>
+<p class="soft">${describeExpectedStrangers(match)}</p>
+<p class="soft">face ${describeBox(box)}</p>
+</li>
+`;
+}
+
+function renderProbe(page: SearchPage): Html {
+  const largest =
+    page.facesInPhoto > 1 ? html`<p class="soft">the largest of ${page.facesInPhoto} faces</p>` : html``;
+  return html`<section class="card probe">
+<img src="${dataUrl(page.probePicture)}" alt="The face that was searched with">
+<p class="name">${page.probeName}</p>
+${largest}
+</section>`;
+}
+
+/** No script runs and nothing is fetched, whatever a file name may contain. */
+function renderHead(): Html {
+  const styleHash = createHash('sha256').update(SEARCH_PAGE_STYLE).digest('base64');
+  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'; form-action 'none'; base-uri 'none'`;
+  return html`<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>Likeness: search result</title>
+<style>${new Html(SEARCH_PAGE_STYLE)}</style>`;
+}
+
+/** One file that shows the result of a search: pictures inside, no network, no script. */
+export function renderSearchPage(page: SearchPage): string {
+  const found = page.matches.length === 0 ? html`<p>No face was found that is similar enough.</p>` : html``;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+${renderHead()}
+</head>
+<body>
+<header>
+<h1>Where else does this face appear?</h1>
+<p class="soft">${counted(page.searchedFaces, 'face')} searched in the gallery "${page.galleryName}"</p>
+</header>
+<main>
+<h2>Searched with</h2>
+${renderProbe(page)}
+<h2>Found: ${counted(page.matches.length, 'face')}</h2>
+${found}
+<ol>
+${page.matches.map(renderMatch)}</ol>
+</main>
+<footer>
+<p>Scores: 90-100 certain, 83-89 confident, 70-82 uncertain, 50-69 weak. A score is a measure of likeness and no
+proof of identity.</p>
+<p>Made by Likeness on <time>${new Date(page.madeAtMs).toISOString()}</time>. This page holds pictures of people:
+share it with care.</p>
+</footer>
+</body>
+</html>
+`.markup;
+}

@@ -1,0 +1,95 @@
+import type { Application, Composition, Finding, RunningServer } from '../../../src/cli/composition.ts';
+import type { Settings } from '../../../src/config/settings.ts';
+import type { Pack } from '../../../src/core/pack.ts';
+import type { Services } from '../../../src/services/services.ts';
+
+const PACK: Pack = {
+  id: 'standard-1',
+  templateDimensions: 2,
+  models: [],
+  calibration: { knots: [], measuredUpTo: 1, samePhotoSimilarity: 1 },
+};
+
+function notFaked(): never {
+  throw new Error('this service is not faked');
+}
+
+function servicesWith(faked: Partial<Services>): Services {
+  return {
+    authenticate: notFaked,
+    compareFaces: notFaked,
+    createGallery: notFaked,
+    createKey: notFaked,
+    deleteFace: notFaked,
+    deleteGallery: notFaked,
+    deletePhoto: notFaked,
+    enrollPhoto: notFaked,
+    getFace: notFaked,
+    getGallery: notFaked,
+    getPhoto: notFaked,
+    importPhotos: notFaked,
+    listFaces: notFaked,
+    listGalleries: notFaked,
+    listKeys: notFaked,
+    listPhotos: notFaked,
+    readFaceCrop: () => Promise.resolve(new Uint8Array([9])),
+    readOriginal: notFaked,
+    revokeKey: notFaked,
+    searchByPhoto: notFaked,
+    setFaceMetadata: notFaked,
+    ...faked,
+  };
+}
+
+/** An engine whose services are those that the test gives it; it remembers what was asked of it. */
+export class FakeComposition implements Composition {
+  readonly services: Services;
+  /** Names of the files that every folder holds. */
+  files: readonly string[] = [];
+  server: Omit<RunningServer, 'close'> = { address: 'http://127.0.0.1:8686' };
+  findings: readonly Finding[] = [];
+  readonly opened: Settings[] = [];
+  closed = 0;
+
+  constructor(services: Partial<Services> = {}) {
+    this.services = servicesWith(services);
+  }
+
+  openApplication(settings: Settings): Promise<Application> {
+    this.opened.push(settings);
+    const { files, services } = this;
+    return Promise.resolve({
+      services,
+      pack: PACK,
+      concurrency: 2,
+      folderSource: () =>
+        Promise.resolve({
+          kind: 'folder',
+          async *photos() {
+            for (const name of files) yield { name, read: () => Promise.resolve(new Uint8Array([1])) };
+          },
+        }),
+      close: () => this.#close(),
+    });
+  }
+
+  startServer(settings: Settings): Promise<RunningServer> {
+    this.opened.push(settings);
+    return Promise.resolve({ ...this.server, close: () => this.#close() });
+  }
+
+  async *diagnose(): AsyncIterable<Finding> {
+    yield* this.findings;
+  }
+
+  loadDemoPictures: Composition['loadDemoPictures'] = () =>
+    Promise.resolve({
+      alteredCopies: (photo, box) => Promise.resolve([{ label: 'mirrored', photo, box }]),
+      cutFace: (photo) => Promise.resolve(photo),
+    });
+
+  #close(): Promise<void> {
+    this.closed += 1;
+    return Promise.resolve();
+  }
+}
