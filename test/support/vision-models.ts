@@ -8,7 +8,7 @@ export const MODELS_FOLDER = fileURLToPath(new URL('../../dist/models', import.m
 /** The models on this thread; made first if they are not there yet. */
 export async function loadBuiltModels(): Promise<Models> {
   await buildModels(MODELS_FOLDER);
-  return await loadModels(MODELS_FOLDER);
+  return loadModels(MODELS_FOLDER);
 }
 
 /** Limits that no photo of the tests comes near. */

@@ -1,0 +1,147 @@
+import sharp, { type Sharp } from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { similarityOf } from '../../src/core/similarity.ts';
+import type { AnalyzedFace, AnalyzedPhoto } from '../../src/ports/vision.ts';
+import { analyzePhoto } from '../../src/vision/analyze-photo.ts';
+import { type Models, releaseModels } from '../../src/vision/models.ts';
+import { samplePhoto } from '../support/sample-photos.ts';
+import { loadBuiltModels, PHOTO_LIMITS } from '../support/vision-models.ts';
+
+let models: Models;
+let original: Buffer;
+let analyzed: AnalyzedPhoto;
+let strangers: AnalyzedFace[];
+
+function analyze(photo: Uint8Array, crops = false): Promise<AnalyzedPhoto> {
+  return analyzePhoto(models, photo, { crops, limits: PHOTO_LIMITS });
+}
+
+function largestFace({ faces }: AnalyzedPhoto): AnalyzedFace {
+  const [face] = faces;
+  if (!face) throw new Error('there is no face');
+  return face;
+}
+
+beforeAll(async () => {
+  models = await loadBuiltModels();
+  original = await samplePhoto(6);
+  analyzed = await analyze(original, true);
+  strangers = [];
+  for (const number of [1, 2, 3, 4, 5] as const) {
+    strangers.push(...(await analyze(await samplePhoto(number))).faces);
+  }
+});
+afterAll(() => releaseModels(models));
+
+describe('analysing a photo', () => {
+  it('gives the same templates for the same bytes, bit for bit', async () => {
+    const again = await analyze(original, true);
+    expect(again.faces).toEqual(analyzed.faces);
+  });
+
+  it('answers the largest face first', () => {
+    const areas = analyzed.faces.map(({ box }) => box.width * box.height);
+    expect(areas).toEqual(areas.toSorted((first, second) => second - first));
+  });
+
+  it('gives templates of unit length', () => {
+    for (const { template } of analyzed.faces) {
+      expect(template).toHaveLength(128);
+      expect(similarityOf(template, template)).toBeCloseTo(1, 5);
+    }
+  });
+
+  it('puts the landmarks where a face has them: eyes above nose above mouth, left before right', () => {
+    for (const { landmarks, box } of analyzed.faces) {
+      const [leftEye, rightEye, nose, leftMouth, rightMouth] = landmarks;
+      expect(leftEye.x).toBeLessThan(rightEye.x);
+      expect(leftMouth.x).toBeLessThan(rightMouth.x);
+      expect(Math.max(leftEye.y, rightEye.y)).toBeLessThan(nose.y);
+      expect(nose.y).toBeLessThan(Math.min(leftMouth.y, rightMouth.y));
+      for (const { x, y } of landmarks) {
+        expect(Math.abs(x - box.left - box.width / 2)).toBeLessThan(box.width * 0.6);
+        expect(Math.abs(y - box.top - box.height / 2)).toBeLessThan(box.height * 0.6);
+      }
+    }
+  });
+
+  it('cuts pictures of the faces in which the face is found again', async () => {
+    for (const { crop, template } of analyzed.faces) {
+      const { format, width, height } = await sharp(crop).metadata();
+      expect(format).toBe('webp');
+      expect(Math.max(width, height)).toBeLessThanOrEqual(320);
+      expect(similarityOf(largestFace(await analyze(crop)).template, template)).toBeGreaterThan(0.96);
+    }
+  });
+
+  it('cuts none unless asked', async () => {
+    for (const { crop } of (await analyze(original)).faces) expect(crop).toHaveLength(0);
+  });
+
+  it('speaks in pixels of the photo as received, not of the copy that it works with', async () => {
+    const width = 4000;
+    const large = await analyze(await sharp(original).resize({ width }).jpeg().toBuffer());
+    const [from, to] = [largestFace(analyzed), largestFace(large)];
+    const scale = width / analyzed.width;
+    expect(to.box.left / scale).toBeCloseTo(from.box.left, -1.3);
+    expect(to.landmarks[2].x / scale).toBeCloseTo(from.landmarks[2].x, -1);
+  });
+});
+
+describe('a copy of a face', () => {
+  const copies: [string, (photo: Sharp) => Sharp][] = [
+    ['mirrored', (photo) => photo.flop()],
+    ['darkened', (photo) => photo.modulate({ brightness: 0.5 })],
+    ['shrunk to a third', (photo) => photo.resize({ width: 640 })],
+    ['strongly compressed', (photo) => photo.jpeg({ quality: 25 })],
+    ['without colours', (photo) => photo.greyscale()],
+  ];
+
+  it.each(copies)('that is %s is more like its original than every stranger is', async (_, change) => {
+    const copy = await analyze(await change(sharp(original)).toBuffer());
+    for (const face of copy.faces) {
+      const own = Math.max(...analyzed.faces.map(({ template }) => similarityOf(face.template, template)));
+      const others = strangers.map(({ template }) => similarityOf(face.template, template));
+      expect(own).toBeGreaterThan(Math.max(...others));
+    }
+    expect(copy.faces).toHaveLength(analyzed.faces.length);
+  });
+
+  it('that is cut out is more like its original than every stranger is', async () => {
+    const { box, template } = largestFace(analyzed);
+    const margin = box.width * 0.3;
+    const area = {
+      left: Math.round(box.left - margin),
+      top: Math.round(box.top - margin),
+      width: Math.round(box.width + 2 * margin),
+      height: Math.round(box.height + 2 * margin),
+    };
+    const cut = largestFace(await analyze(await sharp(original).extract(area).png().toBuffer()));
+    const others = strangers.map((stranger) => similarityOf(cut.template, stranger.template));
+    expect(similarityOf(cut.template, template)).toBeGreaterThan(Math.max(...others));
+  });
+});
+
+describe('the quality of a face', () => {
+  it('falls when the picture is blurred, and only its sharpness', async () => {
+    const sharpFace = largestFace(analyzed).quality;
+    const blurred = largestFace(await analyze(await sharp(original).blur(3).toBuffer())).quality;
+    expect(blurred.sharpness).toBeLessThan(sharpFace.sharpness / 2);
+    expect(blurred.score).toBeLessThan(sharpFace.score);
+    expect(blurred.size).toBeCloseTo(sharpFace.size, 1);
+  });
+
+  it('falls when the face is small', async () => {
+    const small = largestFace(await analyze(await sharp(original).resize({ width: 400 }).toBuffer())).quality;
+    expect(small.size).toBeLessThan(largestFace(analyzed).quality.size);
+  });
+
+  it('stays between 0 and 1 in all its parts', () => {
+    for (const { quality } of strangers) {
+      for (const part of Object.values(quality)) {
+        expect(part).toBeGreaterThanOrEqual(0);
+        expect(part).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+});

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anchorsFor } from '../../src/vision/detector-anchors.ts';
+import { type BuiltModels, buildModels } from '../../src/vision/weights/build-models.ts';
+import { relativeDifference } from '../../src/vision/weights/check-conversion.ts';
+import { RECIPES } from '../../src/vision/weights/model-recipes.ts';
+import { readModelsManifest } from '../../src/vision/weights/models-manifest.ts';
+import { readWeightFiles, weightsOf } from '../../src/vision/weights/source-package.ts';
+
+let folder = '';
+let first: BuiltModels;
+
+async function hashOf(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(join(folder, file)))
+    .digest('hex');
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'likeness-models-'));
+  first = await buildModels(folder);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('building the models', () => {
+  it('converts every model so that it answers like its original on real faces', () => {
+    expect([...first.differences.keys()]).toEqual(['detector', 'landmarks', 'recogniser']);
+    for (const difference of first.differences.values()) expect(difference).toBeLessThanOrEqual(1e-3);
+  });
+
+  it('writes down what it made', async () => {
+    const manifest = await readModelsManifest(folder);
+    for (const { model } of RECIPES) {
+      const entry = manifest?.models.find(({ file }) => file === model.file);
+      expect(entry).toMatchObject({ licence: model.licence, sha256: await hashOf(model.file) });
+    }
+  });
+
+  it('does nothing when everything is there, and repairs a file that was cut', async () => {
+    expect((await buildModels(folder)).built).toBe(false);
+    const { file } = RECIPES[1]?.model ?? { file: '' };
+    const before = await hashOf(file);
+    await truncate(join(folder, file), 1000);
+    expect((await buildModels(folder)).built).toBe(true);
+    expect(await hashOf(file)).toBe(before);
+    await expect(stat(join(folder, `.draft-${process.pid}`))).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('the anchors of the detector', () => {
+  it('are those that are stored with its weights', () => {
+    const [detector] = RECIPES;
+    if (!detector) throw new Error('there is no detector');
+    const stored = weightsOf(readWeightFiles(detector)).take('Output/extra_dim').data;
+    const edges = anchorsFor(512, 512).flatMap(({ x, y, width, height }) =>
+      [y - height / 2, x - width / 2, y + height / 2, x + width / 2].map((edge) => edge / 512),
+    );
+    expect(relativeDifference(edges, stored)).toBeLessThan(1e-4);
+  });
+});
+
+describe('the difference of two answers', () => {
+  it('is the largest distance over the largest number', () => {
+    expect(relativeDifference([1, -3, 0], Float32Array.of(1, -4, 0))).toBe(0.25);
+  });
+
+  it('is without bound when numbers are missing or are none', () => {
+    expect(relativeDifference([1], Float32Array.of(1, 2))).toBe(Infinity);
+    expect(relativeDifference([1, Number.NaN], Float32Array.of(1, 2))).toBeNaN();
+  });
+});

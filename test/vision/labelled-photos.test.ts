@@ -1,0 +1,66 @@
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { crowdCounts, dataPath, hasLabelledPhotos } from '../../bench/vision/labelled-photos.ts';
+import { similarityOf } from '../../src/core/similarity.ts';
+import type { AnalyzedPhoto } from '../../src/ports/vision.ts';
+import { analyzePhoto } from '../../src/vision/analyze-photo.ts';
+import { type Models, releaseModels } from '../../src/vision/models.ts';
+import { faultCodeOf } from '../support/fault-code.ts';
+import { loadBuiltModels, PHOTO_LIMITS } from '../support/vision-models.ts';
+
+if (!hasLabelledPhotos) console.warn('SKIPPED: the labelled photos are not on this machine.');
+
+let models: Models;
+
+async function analyze(...parts: readonly string[]): Promise<AnalyzedPhoto> {
+  return analyzePhoto(models, await readFile(dataPath(...parts)), { limits: PHOTO_LIMITS });
+}
+
+describe.skipIf(!hasLabelledPhotos)('on the labelled photos, the vision part', () => {
+  beforeAll(async () => {
+    models = await loadBuiltModels();
+  });
+  afterAll(() => releaseModels(models));
+
+  it('finds at least 97 % of the faces of crowds and hardly any more', async () => {
+    let [expected, matched, surplus] = [0, 0, 0];
+    for (const [name, count] of Object.entries(crowdCounts())) {
+      const found = (await analyze('crowd', name)).faces.length;
+      expected += count;
+      matched += Math.min(count, found);
+      surplus += Math.max(0, found - count);
+    }
+    expect(matched / expected).toBeGreaterThan(0.97);
+    expect(surplus).toBeLessThanOrEqual(3);
+  });
+
+  it('finds no face where there is none', async () => {
+    for (const name of readdirSync(dataPath('noface'))) {
+      expect((await analyze('noface', name)).faces).toHaveLength(0);
+    }
+  });
+
+  it('finds the same two people in every variant of one picture', async () => {
+    const original = await analyze('variants', 'rgb.png');
+    const names = readdirSync(dataPath('variants')).filter((name) => name !== 'truncated.jpg');
+    const counts: Record<string, number> = {};
+    const likeness: Record<string, number> = {};
+    for (const name of names) {
+      const { faces } = await analyze('variants', name);
+      counts[name] = faces.length;
+      const best = original.faces.map(({ template }) =>
+        Math.max(...faces.map((face) => similarityOf(face.template, template))),
+      );
+      likeness[name] = Math.min(...best);
+    }
+    expect(counts).toEqual(Object.fromEntries(names.map((name) => [name, 2])));
+    // At 10 pixels a face is found but hardly recognised.
+    const unlike = names.filter((name) => name !== 'tiny40.jpg' && (likeness[name] ?? 0) < 0.93);
+    expect(unlike).toEqual([]);
+  });
+
+  it('calls a photo damaged that ends early', async () => {
+    expect(await faultCodeOf(analyze('variants', 'truncated.jpg'))).toBe('photo_damaged');
+  });
+});

@@ -1,0 +1,121 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { AnalyzedPhoto } from '../../src/ports/vision.ts';
+import { STANDARD_1 } from '../../src/vision/packs/standard-1.ts';
+import { VisionPool } from '../../src/vision/pool/vision-pool.ts';
+import { faultCodeOf } from '../support/fault-code.ts';
+
+/**
+ * A worker without models that does what the first byte of its photo says: 0 answers with a photo as wide as
+ * the second byte, 1 waits for ever, 2 breaks off, 3 reports a fault, 4 reports a bug, 5 answers late.
+ */
+const ACTOR = `
+const { parentPort } = require('node:worker_threads');
+const timings = { queueMs: 0, decodeMs: 1, detectMs: 2, embedMs: 3, cropMs: 4 };
+const answer = (width) => parentPort.postMessage(
+  { kind: 'analyzed', photo: { width, height: 1, format: 'png', faces: [], timings } });
+parentPort.on('message', ({ kind, photo }) => {
+  if (kind === 'end') return parentPort.close();
+  const [act, width] = photo;
+  if (act === 0) answer(width);
+  if (act === 2) process.exit(1);
+  if (act === 3) parentPort.postMessage({ kind: 'fault', code: 'photo_damaged', details: {} });
+  if (act === 4) parentPort.postMessage({ kind: 'failed', message: 'a bug' });
+  if (act === 5) setTimeout(() => answer(width), 50);
+});
+parentPort.postMessage({ kind: 'ready' });
+`;
+
+const [ANSWER, HANG, BREAK, FAULT, BUG, ANSWER_LATE] = [0, 1, 2, 3, 4, 5];
+
+let pool: VisionPool | undefined;
+
+function openPool(
+  settings: { workers?: number; queueLimit?: number; timeoutMs?: number; program?: string } = {},
+) {
+  const { workers = 1, queueLimit = 2, timeoutMs = 5000, program = ACTOR } = settings;
+  const limits = { modelsFolder: '', maxPhotoBytes: 100, maxPhotoPixels: 100 };
+  pool = new VisionPool(STANDARD_1, { program }, { ...limits, workers, queueLimit, timeoutMs });
+  return pool;
+}
+
+function act(opened: VisionPool, what: number | undefined, width = 7): Promise<AnalyzedPhoto> {
+  return opened.analyze(Uint8Array.of(what ?? 0, width));
+}
+
+afterEach(() => pool?.close());
+
+describe('the pool of vision workers', () => {
+  it('answers each photo with its own result, and says how long it waited', async () => {
+    const opened = openPool({ workers: 2, queueLimit: 20 });
+    const widths = Array.from({ length: 12 }, (_, index) => index + 1);
+    const photos = await Promise.all(widths.map((width) => act(opened, ANSWER, width)));
+    expect(photos.map((photo) => photo.width)).toEqual(widths);
+    for (const { timings } of photos) expect(timings.queueMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it('leaves the bytes to the caller', async () => {
+    const photo = Uint8Array.of(0, 9);
+    await openPool().analyze(photo);
+    expect([...photo]).toEqual([0, 9]);
+  });
+
+  it('refuses photos when enough are waiting, and takes them again later', async () => {
+    const opened = openPool({ queueLimit: 2 });
+    await opened.ready();
+    const taken = [act(opened, ANSWER_LATE), act(opened, ANSWER), act(opened, ANSWER)];
+    expect(opened.load()).toEqual({ workers: 1, active: 1, queued: 2, queueLimit: 2 });
+    expect(await faultCodeOf(act(opened, ANSWER))).toBe('overloaded');
+    await Promise.all(taken);
+    expect((await act(opened, ANSWER)).width).toBe(7);
+    expect(opened.load()).toMatchObject({ queued: 0 });
+  });
+
+  it('refuses a photo with too many bytes without giving it to a worker', async () => {
+    expect(await faultCodeOf(openPool().analyze(new Uint8Array(101)))).toBe('photo_too_large');
+  });
+
+  it('fails the photo whose worker broke off, replaces the worker and goes on', async () => {
+    const opened = openPool();
+    const [broken, next] = [faultCodeOf(act(opened, BREAK)), act(opened, ANSWER)];
+    expect(await broken).toBe('analysis_failed');
+    expect((await next).width).toBe(7);
+  });
+
+  it('gives up a photo that takes too long, and goes on', async () => {
+    const opened = openPool({ timeoutMs: 300 });
+    const [hung, next] = [faultCodeOf(act(opened, HANG)), act(opened, ANSWER)];
+    expect(await hung).toBe('analysis_timed_out');
+    expect((await next).width).toBe(7);
+  });
+
+  it('passes on faults, and turns a bug into a fault for that photo only', async () => {
+    const opened = openPool();
+    expect(await faultCodeOf(act(opened, FAULT))).toBe('photo_damaged');
+    expect(await faultCodeOf(act(opened, BUG))).toBe('analysis_failed');
+    expect((await act(opened, ANSWER)).width).toBe(7);
+  });
+
+  it('finishes what runs and refuses what waits when it is closed', async () => {
+    const opened = openPool();
+    await opened.ready();
+    const running = act(opened, ANSWER_LATE);
+    const waiting = faultCodeOf(act(opened, ANSWER));
+    await Promise.all([opened.close(), opened.close()]);
+    expect((await running).width).toBe(7);
+    expect(await waiting).toBe('shutting_down');
+    expect(await faultCodeOf(act(opened, ANSWER))).toBe('shutting_down');
+  });
+
+  it('is not ready when a worker cannot start, and lets nobody wait', async () => {
+    const opened = openPool({ program: 'throw new Error("no models here")' });
+    const waiting = faultCodeOf(act(opened, ANSWER));
+    await expect(opened.ready()).rejects.toThrow('no models here');
+    expect(await waiting).toBe('analysis_failed');
+  });
+
+  it('can be closed while its workers are starting', async () => {
+    const opened = openPool({ workers: 2 });
+    await opened.close();
+    expect(opened.load()).toMatchObject({ active: 0, queued: 0 });
+  });
+});
