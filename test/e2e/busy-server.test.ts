@@ -18,11 +18,11 @@ describe('a server that analyses photos', () => {
       send(server.address, '/groups/press/face', { method: 'POST', body: formOf({ image: photo }) }),
     );
     const waits: number[] = [];
-    let working = true;
+    const state = { working: true };
     const finished = Promise.all(work).finally(() => {
-      working = false;
+      state.working = false;
     });
-    while (working) {
+    while (state.working) {
       const startedAtMs = performance.now();
       await send(server.address, '/healthz');
       waits.push(performance.now() - startedAtMs);
@@ -49,7 +49,7 @@ describe('a server that analyses photos', () => {
       ),
     );
     const statuses = new Set(replies.map(({ status }) => status));
-    expect([...statuses].sort()).toEqual([200, 503]);
+    expect(statuses).toEqual(new Set([200, 503]));
     const refused = replies.find(({ status }) => status === 503);
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await refused?.json()).toMatchObject({ code: 'overloaded' });
