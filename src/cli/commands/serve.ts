@@ -23,8 +23,8 @@ function describeServer({ address, firstKeySecret }: RunningServer): string {
   const addresses = [
     `Likeness is ready.`,
     ``,
-    `  Console and API  ${address}`,
-    `  Documentation    ${address}/docs`,
+    `  API            ${address}`,
+    `  Documentation  ${address}/docs`,
   ];
   if (firstKeySecret === undefined) return addresses.join('\n');
   const key = [
@@ -69,7 +69,7 @@ async function serve(session: Session): Promise<ExitCode> {
 export function addServeCommand(program: Command, run: RunWork): void {
   program
     .command('serve')
-    .description('Start the server: API, documentation and console on one port.')
+    .description('Start the server: API and documentation on one port.')
     .addHelpText('after', EXAMPLES)
     .action(() => run(serve));
 }

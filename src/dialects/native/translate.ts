@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Face } from '../../core/face.ts';
+import type { Face, FaceQuality } from '../../core/face.ts';
 import type { Gallery } from '../../core/gallery.ts';
 import type { Box, Landmarks } from '../../core/geometry.ts';
 import type { Key } from '../../core/key.ts';
@@ -25,6 +25,18 @@ const tenth = (pixels: number): number => Math.round(pixels * 10) / 10;
 
 function boxToWire(box: Box): Box {
   return { left: tenth(box.left), top: tenth(box.top), width: tenth(box.width), height: tenth(box.height) };
+}
+
+const fourDecimals = (share: number): number => Math.round(share * 10_000) / 10_000;
+
+function qualityToWire({ score, size, sharpness, pose, detection }: FaceQuality): FaceQuality {
+  return {
+    score: fourDecimals(score),
+    size: fourDecimals(size),
+    sharpness: fourDecimals(sharpness),
+    pose: fourDecimals(pose),
+    detection: fourDecimals(detection),
+  };
 }
 
 function landmarksToWire(landmarks: Landmarks) {
@@ -58,26 +70,25 @@ export function photoToWire(photo: Photo): z.input<typeof photoSchema> {
 }
 
 export function faceToWire(face: Face): z.input<typeof faceSchema> {
-  const { id, photoId, confidence, quality, metadata } = face;
+  const { id, photoId, metadata } = face;
   return {
     id,
     photoId,
     box: boxToWire(face.box),
     landmarks: landmarksToWire(face.landmarks),
-    confidence,
-    quality,
+    confidence: fourDecimals(face.confidence),
+    quality: qualityToWire(face.quality),
     metadata,
     createdAt: isoTime(face.createdAtMs),
   };
 }
 
 export function probeToWire({ face, facesInPhoto }: Probe): z.input<typeof probeSchema> {
-  const { confidence, quality } = face;
   return {
     box: boxToWire(face.box),
     landmarks: landmarksToWire(face.landmarks),
-    confidence,
-    quality,
+    confidence: fourDecimals(face.confidence),
+    quality: qualityToWire(face.quality),
     facesInPhoto,
   };
 }
