@@ -1,0 +1,95 @@
+/**
+ * Accuracy and speed of the vision part on labelled photos: `npm run bench:accuracy`. With `-- --calibrate` it
+ * also rewrites the calibration of the pack.
+ */
+import { readdirSync } from 'node:fs';
+import { similarityOf } from '../src/core/similarity.ts';
+import type { AnalyzedPhoto, StageTimings, Vision } from '../src/ports/vision.ts';
+import { analyzeAll, openBenchVision } from './vision/analyze-all.ts';
+import { calibrateStandard1, type LfwTemplate } from './vision/calibrate-standard-1.ts';
+import { crowdCounts, dataPath, hasLabelledPhotos, lfwPairs, photosOf } from './vision/labelled-photos.ts';
+import { acceptedAt, bestThreshold, crossValidatedAccuracy } from './vision/verification.ts';
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`;
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((first, second) => first - second)[Math.floor(numbers.length / 2)] ?? 0;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+async function measureCrowd(vision: Vision): Promise<void> {
+  const counts = Object.entries(crowdCounts());
+  const photos = await analyzeAll(
+    vision,
+    counts.map(([name]) => dataPath('crowd', name)),
+  );
+  const rows = counts.map(([name, expected]) => {
+    const found = photos.get(dataPath('crowd', name))?.faces.length ?? 0;
+    return { name, expected, found };
+  });
+  for (const { name, expected, found } of rows) console.log(`  ${name}: ${found} of ${expected}`);
+  const expected = sum(rows.map((row) => row.expected));
+  const matched = sum(rows.map((row) => Math.min(row.expected, row.found)));
+  const surplus = sum(rows.map((row) => Math.max(0, row.found - row.expected)));
+  console.log(`crowd: ${matched} of ${expected} faces (${percent(matched / expected)}), ${surplus} too many`);
+}
+
+async function measureNoFace(vision: Vision): Promise<void> {
+  const paths = readdirSync(dataPath('noface')).map((name) => dataPath('noface', name));
+  const photos = await analyzeAll(vision, paths);
+  const found = sum([...photos.values()].map(({ faces }) => faces.length));
+  console.log(`no face: ${found} faces in ${paths.length} photos without any`);
+}
+
+function printTimings(photos: readonly AnalyzedPhoto[]): void {
+  const stages = ['decodeMs', 'detectMs', 'embedMs'] as const satisfies readonly (keyof StageTimings)[];
+  const line = stages.map(
+    (stage) => `${stage} ${median(photos.map(({ timings }) => timings[stage])).toFixed(1)}`,
+  );
+  console.log(`median of a photo: ${line.join(', ')}`);
+}
+
+async function measureLfw(vision: Vision): Promise<LfwTemplate[]> {
+  const pairs = lfwPairs();
+  const names = photosOf(pairs);
+  const startedAtMs = performance.now();
+  const photos = await analyzeAll(
+    vision,
+    names.map((name) => dataPath('lfw', name)),
+  );
+  const seconds = (performance.now() - startedAtMs) / 1000;
+  const templateOf = (name: string) => photos.get(dataPath('lfw', name))?.faces[0]?.template;
+  const without = names.filter((name) => templateOf(name) === undefined);
+  const scored = pairs.map(({ first, second, samePerson, fold }) => {
+    const [one, other] = [templateOf(first), templateOf(second)];
+    return { similarity: one && other ? similarityOf(one, other) : -1, samePerson, fold };
+  });
+  console.log(`LFW: a face in ${percent(1 - without.length / names.length)} of ${names.length} photos`);
+  console.log(`  none in: ${without.join(', ') || '-'}`);
+  const accuracy = crossValidatedAccuracy(scored);
+  console.log(`LFW pairs: accuracy ${accuracy.toFixed(4)} (threshold ${bestThreshold(scored).toFixed(3)})`);
+  console.log(`  accepted at 1 % false matches: ${percent(acceptedAt(scored, 1e-2))}`);
+  console.log(`  accepted at 0.1 % false matches: ${percent(acceptedAt(scored, 1e-3))}`);
+  console.log(`${(names.length / seconds).toFixed(1)} photos/s with ${vision.load().workers} workers`);
+  printTimings([...photos.values()]);
+  return names.flatMap((photo) => {
+    const template = templateOf(photo);
+    return template ? [{ photo, template }] : [];
+  });
+}
+
+if (hasLabelledPhotos) {
+  const vision = await openBenchVision();
+  await measureCrowd(vision);
+  await measureNoFace(vision);
+  const templates = await measureLfw(vision);
+  if (process.argv.includes('--calibrate')) await calibrateStandard1(vision, templates);
+  await vision.close();
+} else {
+  console.warn('The labelled photos are not on this machine; nothing was measured.');
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { AnalyzedPhoto, Vision } from '../../src/ports/vision.ts';
+import { openVision } from '../../src/vision/open-vision.ts';
+
+const MODELS_FOLDER = fileURLToPath(new URL('../../dist/models', import.meta.url));
+
+/** The vision part with two workers and the default limits. */
+export async function openBenchVision(): Promise<Vision> {
+  const vision = openVision({
+    modelsFolder: MODELS_FOLDER,
+    maxPhotoBytes: 20 * 1024 * 1024,
+    maxPhotoPixels: 50_000_000,
+    visionWorkers: 2,
+    visionQueueLimit: 64,
+    visionTimeoutMs: 60_000,
+  });
+  await vision.ready();
+  return vision;
+}
+
+/** Analyses photos with both workers busy and answers the results by path. */
+export async function analyzeAll(
+  vision: Vision,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, AnalyzedPhoto>> {
+  const results = new Map<string, AnalyzedPhoto>();
+  const waiting = [...paths].reverse();
+  const work = async () => {
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+      results.set(path, await vision.analyze(await readFile(path)));
+      if (results.size % 500 === 0) process.stderr.write(`${results.size} of ${paths.length} photos\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: 2 * vision.load().workers }, work));
+  return results;
+}

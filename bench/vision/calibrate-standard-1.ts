@@ -1,0 +1,103 @@
+/**
+ * The calibration of the pack `standard-1`, rewritten by `npm run bench:accuracy -- --calibrate`.
+ *
+ * Every photo of LFW's folds 0-4 is analysed and its most prominent face is taken; the similarities of all
+ * pairs of photos of different people give the false-match rates. The similarity from which two faces count
+ * as the same photo lies between re-encoded copies and other photos of the same person.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import sharp, { type Sharp } from 'sharp';
+import { similarityOf } from '../../src/core/similarity.ts';
+import type { Vision } from '../../src/ports/vision.ts';
+import { calibrate } from './calibrate.ts';
+import { dataPath } from './labelled-photos.ts';
+import { SimilarityHistogram } from './similarity-histogram.ts';
+
+const TARGET = fileURLToPath(new URL('../../src/vision/packs/standard-1-calibration.ts', import.meta.url));
+/** Share of other photos of the same person that may pass for the same photo. */
+const OTHERS_TAKEN_FOR_COPIES = 0.001;
+const COPIED_PHOTOS = 120;
+
+/** Names of one person that LFW takes for two; found by looking at the most alike strangers. */
+const SAME_PEOPLE: readonly (readonly [string, string])[] = [
+  ['Martha_Bowen', 'Gabrielle_Rose'],
+  ['Chyung_Dai-chul', 'Dai_Chul_Chyung'],
+  ['Hassan_Wirajuda', 'Hasan_Wirayuda'],
+];
+
+export interface LfwTemplate {
+  readonly photo: string;
+  readonly template: Float32Array;
+}
+
+function personOf({ photo }: LfwTemplate): string {
+  const name = photo.split('/')[0] ?? '';
+  return SAME_PEOPLE.find((names) => names.includes(name))?.[0] ?? name;
+}
+
+function comparePeople(templates: readonly LfwTemplate[]) {
+  const people = templates.map(personOf);
+  const strangers = new SimilarityHistogram();
+  const samePerson = new SimilarityHistogram();
+  const mostAlike: { similarity: number; pair: string }[] = [];
+  templates.forEach((first, index) => {
+    for (const [later, second] of templates.slice(index + 1).entries()) {
+      const similarity = similarityOf(first.template, second.template);
+      const isSame = people[index] === people[index + 1 + later];
+      (isSame ? samePerson : strangers).add(similarity);
+      if (!isSame && similarity > 0.96)
+        mostAlike.push({ similarity, pair: `${first.photo} ${second.photo}` });
+    }
+  });
+  mostAlike.sort((first, second) => second.similarity - first.similarity);
+  return { strangers, samePerson, mostAlike };
+}
+
+const COPIES: readonly [string, (photo: Sharp) => Sharp][] = [
+  ['JPEG 75', (photo) => photo.jpeg({ quality: 75 })],
+  ['JPEG 40', (photo) => photo.jpeg({ quality: 40 })],
+  ['WebP 60', (photo) => photo.webp({ quality: 60 })],
+  ['three quarters of the size', (photo) => photo.resize({ width: 188 }).jpeg({ quality: 85 })],
+  ['half the size', (photo) => photo.resize({ width: 125 }).jpeg({ quality: 85 })],
+];
+
+/** Prints how like their originals copies are. */
+async function compareCopies(vision: Vision, templates: readonly LfwTemplate[]): Promise<void> {
+  const step = Math.floor(templates.length / COPIED_PHOTOS);
+  const chosen = templates.filter((_, index) => index % step === 0);
+  for (const [name, change] of COPIES) {
+    const histogram = new SimilarityHistogram();
+    for (const { photo, template } of chosen) {
+      const copy = await change(sharp(await readFile(dataPath('lfw', photo)))).toBuffer();
+      const face = (await vision.analyze(copy)).faces[0];
+      histogram.add(face ? similarityOf(face.template, template) : -1);
+    }
+    const shares = [0.5, 0.95, 0.99].map((share) => histogram.similarityAt(share).toFixed(4));
+    console.log(`copies, ${name}: 50 %, 95 %, 99 % reach ${shares.join(', ')}`);
+  }
+}
+
+function sourceText(calibration: unknown, facts: string): string {
+  const literal = JSON.stringify(calibration, undefined, 2).replaceAll(/"(\w+)":/g, '$1:');
+  return `import type { Calibration } from '../../core/score.ts';
+
+/** Written by "npm run bench:accuracy -- --calibrate"; do not edit. ${facts} */
+export const STANDARD_1_CALIBRATION: Calibration = ${literal};
+`;
+}
+
+/** Rewrites the calibration of `standard-1` from the templates of LFW photos and prints what it found. */
+export async function calibrateStandard1(vision: Vision, templates: readonly LfwTemplate[]): Promise<void> {
+  const { strangers, samePerson, mostAlike } = comparePeople(templates);
+  console.log(`${strangers.total} pairs of strangers, ${samePerson.total} of the same person`);
+  for (const { similarity, pair } of mostAlike.slice(0, 20))
+    console.log(`  ${similarity.toFixed(4)} ${pair}`);
+  for (const share of [0.5, 0.1, 0.01, 0.001]) {
+    console.log(`same person, ${share} reach ${samePerson.similarityAt(share).toFixed(4)}`);
+  }
+  await compareCopies(vision, templates);
+  const samePhoto = Number(samePerson.similarityAt(OTHERS_TAKEN_FOR_COPIES).toFixed(3));
+  const facts = `From ${strangers.total} pairs of strangers among ${templates.length} photos.`;
+  await writeFile(TARGET, sourceText(calibrate(strangers, samePhoto), facts));
+}

@@ -1,0 +1,27 @@
+const BINS = 200_000;
+
+/** Counts similarities, -1..1, in bins of 0.00001: millions of pairs in little memory. */
+export class SimilarityHistogram {
+  readonly #counts = new Float64Array(BINS + 1);
+  #total = 0;
+
+  get total(): number {
+    return this.#total;
+  }
+
+  add(similarity: number): void {
+    const bin = Math.min(BINS, Math.max(0, Math.round(((similarity + 1) / 2) * BINS)));
+    this.#counts[bin] = (this.#counts[bin] ?? 0) + 1;
+    this.#total += 1;
+  }
+
+  /** The similarity that this share of all pairs reach or exceed. */
+  similarityAt(share: number): number {
+    let left = share * this.#total;
+    for (let bin = BINS; bin >= 0; bin -= 1) {
+      left -= this.#counts[bin] ?? 0;
+      if (left <= 0) return (bin / BINS) * 2 - 1;
+    }
+    return -1;
+  }
+}

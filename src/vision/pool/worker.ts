@@ -1,0 +1,63 @@
+/** Entry point of a vision worker: loads the models, then analyses one photo after the other. */
+import { parentPort, workerData } from 'node:worker_threads';
+import sharp from 'sharp';
+import { Fault } from '../../core/fault.ts';
+import type { AnalyzedPhoto } from '../../ports/vision.ts';
+import { analyzePhoto } from '../analyze-photo.ts';
+import { loadModels, type Models, releaseModels } from '../models.ts';
+import { requestSchema, type WorkerReply, type WorkerRequest, workerSetupSchema } from './worker-messages.ts';
+
+if (parentPort === null) throw new Error('this file runs in a worker thread only');
+const port = parentPort;
+const { modelsFolder, ...limits } = workerSetupSchema.parse(workerData);
+
+// One photo a worker: more threads inside a decoder would only fight the other workers for cores.
+sharp.concurrency(1);
+sharp.cache(false);
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? '' : `\ncaused by ${messageOf(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
+}
+
+/** Memory that can move to the main thread; crops out of a shared pool of memory are copied instead. */
+function transferable({ faces }: AnalyzedPhoto): ArrayBuffer[] {
+  const views = faces.flatMap(({ template, crop }) => [template, crop]);
+  const buffers = views
+    .filter((view) => view.byteLength > 0 && view.byteLength === view.buffer.byteLength)
+    .map(({ buffer }) => buffer);
+  return buffers.filter((buffer) => buffer instanceof ArrayBuffer);
+}
+
+function failureReply(error: unknown): WorkerReply {
+  return error instanceof Fault
+    ? { kind: 'fault', code: error.code, details: error.details }
+    : { kind: 'failed', message: messageOf(error) };
+}
+
+async function answer(models: Models, request: WorkerRequest): Promise<void> {
+  if (request.kind === 'end') {
+    await releaseModels(models);
+    port.close();
+    return;
+  }
+  try {
+    const photo = await analyzePhoto(models, request.photo, { ...request.options, limits });
+    port.postMessage({ kind: 'analyzed', photo } satisfies WorkerReply, transferable(photo));
+  } catch (error) {
+    port.postMessage(failureReply(error));
+  }
+}
+
+try {
+  const models = await loadModels(modelsFolder);
+  // One after the other: the models must not be unloaded under a photo that is being analysed.
+  let answered = Promise.resolve();
+  port.on('message', (message: unknown) => {
+    answered = answered.then(() => answer(models, requestSchema.parse(message)));
+  });
+  port.postMessage({ kind: 'ready' } satisfies WorkerReply);
+} catch (error) {
+  port.postMessage(failureReply(error));
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { calibrate } from '../../bench/vision/calibrate.ts';
+import { SimilarityHistogram } from '../../bench/vision/similarity-histogram.ts';
+import { falseMatchRateOf } from '../../src/core/score.ts';
+import { STANDARD_1 } from '../../src/vision/packs/standard-1.ts';
+
+/** Similarities whose share above s falls tenfold with each 0.01 from 0.9 on. */
+function fallingTenfold(pairs: number): SimilarityHistogram {
+  const histogram = new SimilarityHistogram();
+  for (let rank = 1; rank <= pairs; rank += 1) histogram.add(0.9 - 0.01 * Math.log10(rank / pairs));
+  return histogram;
+}
+
+describe('calibrating', () => {
+  const calibration = calibrate(fallingTenfold(100_000), 0.99);
+
+  it('finds the rate behind the similarities', () => {
+    expect(Math.log10(falseMatchRateOf(calibration, 0.91))).toBeCloseTo(-1, 1);
+    expect(Math.log10(falseMatchRateOf(calibration, 0.93))).toBeCloseTo(-3, 1);
+  });
+
+  it('calls measured only what at least thirty pairs support, and goes on with the same slope', () => {
+    expect(calibration.measuredUpTo).toBeCloseTo(0.933, 3);
+    expect(Math.log10(falseMatchRateOf(calibration, 0.95))).toBeCloseTo(-5, 0);
+  });
+
+  it('refuses too few pairs', () => {
+    expect(() => calibrate(fallingTenfold(50), 0.99)).toThrow('too few pairs');
+  });
+});
+
+describe('the calibration of the pack standard-1', () => {
+  it('has knots that rise in similarity and fall in rate', () => {
+    const { knots } = STANDARD_1.calibration;
+    knots.slice(1).forEach((knot, index) => {
+      expect(knot.similarity).toBeGreaterThan(knots[index]?.similarity ?? 1);
+      expect(knot.logFalseMatchRate).toBeLessThan(knots[index]?.logFalseMatchRate ?? 0);
+    });
+  });
+
+  it('is measured down to a rate of one in a hundred thousand', () => {
+    const { calibration } = STANDARD_1;
+    expect(falseMatchRateOf(calibration, calibration.measuredUpTo)).toBeLessThanOrEqual(1.001e-5);
+    expect(calibration.samePhotoSimilarity).toBeGreaterThan(calibration.measuredUpTo);
+  });
+});
