@@ -20,8 +20,8 @@ export interface VisionSettings {
 const MOST_WORKERS_BY_DEFAULT = 4;
 
 /**
- * Starts the threads that analyse photos with the pack `standard-1`. Answers at once; `ready()` tells when
- * the models are loaded. Whoever opens it closes it.
+ * Threads that analyse photos with the pack `standard-1`; they start with the first photo or with `ready()`.
+ * Whoever opens it closes it.
  */
 export function openVision(settings: VisionSettings): Vision {
   return new VisionPool(STANDARD_1, visionWorkerLocation(), {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OperatorError } from '../../src/core/operator-error.ts';
 import { similarityOf } from '../../src/core/similarity.ts';
 import type { Vision } from '../../src/ports/vision.ts';
 import { openVision } from '../../src/vision/open-vision.ts';
@@ -47,6 +48,7 @@ describe('the vision part on its own threads', () => {
   it('is not ready, and says which file it misses, when there are no models', async () => {
     const without = openVision({ ...SETTINGS, modelsFolder: '/nowhere' });
     await expect(without.ready()).rejects.toThrow('ssd-mobilenet-v1.onnx');
+    await expect(without.ready()).rejects.toBeInstanceOf(OperatorError);
     await without.close();
   });
 });

@@ -32,7 +32,7 @@ export class VisionPool implements Vision {
   readonly #idle: WorkerThread[] = [];
   readonly #queue: Job[] = [];
   readonly #running = new Set<Promise<unknown>>();
-  readonly #firstThreads: Promise<unknown>;
+  #firstThreads: Promise<unknown> | undefined;
   readonly #restarts = new Set<NodeJS.Timeout>();
   #closing: Promise<void> | undefined;
 
@@ -40,17 +40,16 @@ export class VisionPool implements Vision {
     this.pack = pack;
     this.#settings = settings;
     this.#location = location;
-    const first = Array.from({ length: settings.workers }, () => this.#start());
-    this.#firstThreads = Promise.all(first.map((thread) => thread.ready));
-    this.#firstThreads.catch(() => undefined);
   }
 
   async ready(): Promise<void> {
-    await this.#firstThreads;
+    if (this.#closing) throw new Fault('shutting_down');
+    await this.#begin();
   }
 
   async analyze(photo: Uint8Array, options: AnalyzeOptions = {}): Promise<AnalyzedPhoto> {
     this.#requireRoom(photo);
+    void this.#begin();
     const job = { ...deferred<AnalyzedPhoto>(), photo, options, queuedAtMs: performance.now() };
     this.#queue.push(job);
     this.#dispatch();
@@ -69,6 +68,16 @@ export class VisionPool implements Vision {
   async close(): Promise<void> {
     this.#closing ??= this.#shutDown();
     await this.#closing;
+  }
+
+  /** Threads start with the first need of them: who analyses nothing loads no models. */
+  #begin(): Promise<unknown> {
+    if (this.#firstThreads === undefined) {
+      const first = Array.from({ length: this.#settings.workers }, () => this.#start());
+      this.#firstThreads = Promise.all(first.map((thread) => thread.ready));
+      this.#firstThreads.catch(() => undefined);
+    }
+    return this.#firstThreads;
   }
 
   /** What can be refused here need not be copied to a thread. */

@@ -34,7 +34,9 @@ export const replySchema = z.discriminatedUnion('kind', [
     code: z.custom<FaultCode>((value) => typeof value === 'string' && isFaultCode(value)),
     details: z.record(z.string(), z.union([z.string(), z.number()])),
   }),
-  /** Not a fault but a bug, or a model that cannot be loaded. */
+  /** The models cannot be loaded, and a person must act. */
+  z.object({ kind: z.literal('unusable'), sentence: z.string(), remedy: z.string() }),
+  /** Not a fault but a bug. */
   z.object({ kind: z.literal('failed'), message: z.string() }),
 ]);
 

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../core/fault.ts';
+import { OperatorError } from '../../core/operator-error.ts';
 import type { AnalyzedPhoto, AnalyzeOptions } from '../../ports/vision.ts';
 import { type Deferred, deferred } from './deferred.ts';
 import type { WorkerLocation } from './worker-location.ts';
@@ -109,6 +110,7 @@ export class WorkerThread {
     else if (reply.kind === 'analyzed') this.#takeJob()?.resolve(reply.photo);
     else if (reply.kind === 'fault')
       this.#takeJob()?.reject(new Fault(reply.code, { details: reply.details }));
+    else if (reply.kind === 'unusable') this.#ready.reject(new OperatorError(reply.sentence, reply.remedy));
     else this.#fail(new Error(reply.message));
   }
 

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import sharp from 'sharp';
 import { Fault } from '../../core/fault.ts';
+import { OperatorError } from '../../core/operator-error.ts';
 import type { AnalyzedPhoto } from '../../ports/vision.ts';
 import { analyzePhoto } from '../analyze-photo.ts';
 import { loadModels, type Models, releaseModels } from '../models.ts';
@@ -31,6 +32,9 @@ function transferable({ faces }: AnalyzedPhoto): ArrayBuffer[] {
 }
 
 function failureReply(error: unknown): WorkerReply {
+  if (error instanceof OperatorError) {
+    return { kind: 'unusable', sentence: error.message, remedy: error.remedy };
+  }
   return error instanceof Fault
     ? { kind: 'fault', code: error.code, details: error.details }
     : { kind: 'failed', message: messageOf(error) };
