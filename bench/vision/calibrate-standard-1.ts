@@ -1,7 +1,7 @@
 /**
  * The calibration of the pack `standard-1`, rewritten by `npm run bench:accuracy -- --calibrate`.
  *
- * Every photo of LFW's folds 0-4 is analysed and its most prominent face is taken; the similarities of all
+ * Every photo of LFW's folds 0-4 is analysed and the face that its label means is taken; the similarities of all
  * pairs of photos of different people give the false-match rates. The similarity from which two faces count
  * as the same photo lies between re-encoded copies and other photos of the same person.
  */

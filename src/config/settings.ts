@@ -37,7 +37,11 @@ function oneOf<const Word extends string>(words: readonly Word[]) {
 /** Every setting of Likeness: its type, its bounds, its default, and what it is for. */
 export const settingsSchema = z.strictObject({
   data: text(1).default('./likeness-data').describe('Data folder: catalog and pictures of faces.'),
-  models: text(1).optional().describe('Folder with extra model files, looked at before any download.'),
+  models: text(1)
+    .optional()
+    .describe(
+      'Folder with extra model files. Kept for packs that are downloaded; this version has none and reads nothing there.',
+    ),
   host: text(1).default('127.0.0.1').describe('Address to listen on.'),
   port: wholeNumber(0, 65_535).default(8686).describe('Port to listen on; 0 takes a free one.'),
   apiKey: text(8)

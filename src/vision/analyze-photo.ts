@@ -1,4 +1,4 @@
-import type { Box, Landmarks, Point } from '../core/geometry.ts';
+import { type Box, boxArea, type Landmarks, type Point } from '../core/geometry.ts';
 import type { AnalyzedFace, AnalyzedPhoto, AnalyzeOptions } from '../ports/vision.ts';
 import { alignFace, CHIP_SIDE_PX, chipSideOf } from './align-face.ts';
 import { assessQuality } from './assess-quality.ts';
@@ -9,7 +9,6 @@ import { embedFaces } from './embed-faces.ts';
 import { locateLandmarks } from './locate-landmarks.ts';
 import type { Models } from './models.ts';
 import type { Picture } from './picture.ts';
-import { rankByProminence } from './rank-by-prominence.ts';
 import { stopwatch } from './stopwatch.ts';
 import type { Detection } from './suppress-overlaps.ts';
 
@@ -49,6 +48,10 @@ function sharpnessChip(picture: Picture, landmarks: Landmarks, chip: Picture): P
   return sidePx >= SHARPNESS_CHIP_PX.most ? chip : alignFace(picture, landmarks, sidePx);
 }
 
+function largestFirst(detections: readonly Detection[]): Detection[] {
+  return [...detections].sort((first, second) => boxArea(second.box) - boxArea(first.box));
+}
+
 /** Landmarks, template and quality of each detection, in pixels of the photo as received. */
 async function describeFaces(
   models: Models,
@@ -70,7 +73,7 @@ async function describeFaces(
 }
 
 /**
- * Photo in, faces out, on this thread, most prominent first. `timings.queueMs` is 0.
+ * Photo in, faces out, on this thread, largest first. `timings.queueMs` is 0.
  *
  * @throws Fault `photo_too_large`, `photo_not_an_image`, `photo_damaged`, `photo_too_many_pixels`
  */
@@ -82,7 +85,7 @@ export async function analyzePhoto(
   const lapMs = stopwatch();
   const decoded = await decodePhoto(photo, options.limits);
   const decodeMs = lapMs();
-  const detections = rankByProminence(await detectFaces(models.detector, decoded.picture), decoded.picture);
+  const detections = largestFirst(await detectFaces(models.detector, decoded.picture));
   const detectMs = lapMs();
   const faces = await describeFaces(models, decoded, detections);
   const embedMs = lapMs();

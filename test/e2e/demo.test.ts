@@ -1,20 +1,9 @@
-import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { runCommand } from '../support/command.ts';
 import { samplePath } from '../support/sample-photos.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-
-function runDemo(folder: string, ...words: string[]) {
-  return promisify(execFile)(process.execPath, [MAIN, 'demo', ...words], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'] },
-  });
-}
 
 interface Row {
   readonly rank: number;
@@ -36,7 +25,8 @@ function rowsOf(table: string): readonly Row[] {
 describe('the demo', () => {
   it('finds every altered copy of a face above every stranger, in real photos', async () => {
     const folder = await temporaryFolder();
-    const { stdout } = await runDemo(folder);
+    const { code, stdout } = await runCommand(['demo'], { folder });
+    expect(code).toBe(0);
     const rows = rowsOf(stdout);
     const copies = ['cropped', 'shrunk', 're-compressed', 'mirrored', 'darkened'];
     const top = rows.slice(0, 6).map(({ photo }) => photo.replace(/^sample\d ?/, ''));
@@ -51,7 +41,7 @@ describe('the demo', () => {
     const photos = join(folder, 'photos');
     await mkdir(photos);
     for (const number of [1, 4] as const) await copyFile(samplePath(number), join(photos, `${number}.jpg`));
-    const { stdout } = await runDemo(folder, photos, samplePath(4));
+    const { stdout } = await runCommand(['demo', photos, samplePath(4)], { folder });
     expect(rowsOf(stdout)[0]).toMatchObject({ rank: 1, score: 100, photo: '4.jpg' });
     expect(await readFile(join(folder, 'demo.html'), 'utf8')).toContain('4.jpg');
   });

@@ -1,29 +1,23 @@
-import { execFile } from 'node:child_process';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { browserPath, openPage } from '../support/browser.ts';
+import { runCommand } from '../support/command.ts';
 import { samplePath } from '../support/sample-photos.ts';
 import { startServerProcess } from '../support/server-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 describe.skipIf(browserPath === undefined)('in a real browser', () => {
   it('the page of a search shows the probe and every matched face, and asks for nothing', async () => {
     const folder = await temporaryFolder();
     const photos = join(folder, 'photos');
-    const environment = { PATH: process.env['PATH'], LIKENESS_DATA: join(folder, 'data') };
-    const run = (...words: string[]) =>
-      promisify(execFile)(process.execPath, [MAIN, ...words], { env: environment, cwd: folder });
     await mkdir(photos);
     await copyFile(samplePath(5), join(photos, 'team <b>2026.jpg'));
-    await run('index', photos, '--gallery', 'people');
+    await runCommand(['index', photos, '--gallery', 'people'], { folder });
     const page = join(folder, 'out.html');
-    await run('search', samplePath(5), '--gallery', 'people', '--html', page);
+    await runCommand(['search', samplePath(5), '--gallery', 'people', '--html', page], { folder });
 
     const opened = await openPage(pathToFileURL(page).href);
     const widths = await opened.page.evaluate('Array.from(document.images, (image) => image.naturalWidth)');

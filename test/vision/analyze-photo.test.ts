@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { boxArea } from '../../src/core/geometry.ts';
 import { similarityOf } from '../../src/core/similarity.ts';
 import type { AnalyzedFace, AnalyzedPhoto } from '../../src/ports/vision.ts';
 import { analyzePhoto } from '../../src/vision/analyze-photo.ts';
@@ -34,6 +35,11 @@ beforeAll(async () => {
 afterAll(() => releaseModels(models));
 
 describe('analysing a photo', () => {
+  it('gives the largest face first', () => {
+    const areas = analyzed.faces.map(({ box }) => boxArea(box));
+    expect(areas).toEqual(areas.toSorted((first, second) => second - first));
+  });
+
   it('gives the same templates for the same bytes, bit for bit', async () => {
     const again = await analyze(original, true);
     expect(again.faces).toEqual(analyzed.faces);

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { runCommand } from '../support/command.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const reportSchema = z.object({
+  findings: z.array(
+    z.object({
+      subject: z.string(),
+      state: z.enum(['good', 'warning', 'bad']),
+      sentence: z.string(),
+      remedy: z.string().optional(),
+    }),
+  ),
+});
+
+async function examine(folder: string, data: string, port = 0) {
+  const environment = { LIKENESS_DATA: data, LIKENESS_PORT: String(port) };
+  const { code, stdout } = await runCommand(['doctor', '--json'], { folder, environment });
+  const { findings } = reportSchema.parse(JSON.parse(stdout));
+  const states = Object.fromEntries(findings.map(({ subject, state }) => [subject, state]));
+  return { code, findings, states };
+}
+
+describe('the doctor', () => {
+  it('finds everything good on a sound installation', async () => {
+    const folder = await temporaryFolder();
+    const { code, states } = await examine(folder, join(folder, 'data'));
+    expect(code).toBe(0);
+    expect(states).toEqual({
+      models: 'good',
+      vision: 'good',
+      disk: 'good',
+      database: 'good',
+      pictures: 'good',
+      port: 'good',
+    });
+  });
+
+  it('says what to do when the catalog is no catalog', async () => {
+    const folder = await temporaryFolder();
+    const data = join(folder, 'data');
+    await mkdir(data);
+    await writeFile(
+      join(data, 'catalog.sqlite'),
+      'this is no database, it is a letter to a friend'.repeat(50),
+    );
+    const { code, findings, states } = await examine(folder, data);
+    expect(code).toBe(1);
+    expect(states['database']).toBe('bad');
+    expect(findings.find(({ subject }) => subject === 'database')?.remedy).toMatch(/backup/);
+  });
+
+  it('finds a data folder bad that is a file', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'data'), '');
+    const { code, states } = await examine(folder, join(folder, 'data'));
+    expect(code).toBe(1);
+    expect(states).toMatchObject({ disk: 'bad', database: 'bad', pictures: 'bad', models: 'good' });
+  });
+
+  it('warns when the port is taken', async () => {
+    const folder = await temporaryFolder();
+    const listener = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => {
+      listener.close();
+    });
+    await once(listener, 'listening');
+    const address = listener.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { code, states } = await examine(folder, join(folder, 'data'), port);
+    expect(code).toBe(0);
+    expect(states['port']).toBe('warning');
+  });
+});
