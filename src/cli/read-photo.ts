@@ -1,4 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
+import type { Settings } from '../config/settings.ts';
+import { Fault } from '../core/fault.ts';
 import { isSystemError } from './system-error.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -11,10 +13,19 @@ async function onFound<Result>(path: string, look: () => Promise<Result>): Promi
   }
 }
 
-/** The bytes of a file named on the command line. @throws UsageError when there is none */
-export async function readPhoto(path: string): Promise<Uint8Array> {
+/**
+ * The bytes of a file named on the command line.
+ *
+ * @throws UsageError when there is none, Fault `photo_too_large` when it is larger than the settings allow
+ */
+export async function readPhoto(
+  path: string,
+  { maxPhotoBytes: limitBytes }: Pick<Settings, 'maxPhotoBytes'>,
+): Promise<Uint8Array> {
   const facts = await onFound(path, () => stat(path));
   if (facts.isDirectory()) throw new UsageError(`${path} is a folder.`, 'Name one photo in it.');
+  if (facts.size > limitBytes)
+    throw new Fault('photo_too_large', { details: { bytes: facts.size, limitBytes } });
   return readFile(path);
 }
 

@@ -14,7 +14,7 @@ export function keepHouse(parts: ServicePorts, logger: Logger): () => Promise<vo
   const stopped = new AbortController();
   const clearAway = async (): Promise<void> => {
     try {
-      await purgeDeletedGalleries(parts);
+      await purgeDeletedGalleries(parts, stopped.signal);
       const blobs = await sweepBlobs(parts, stopped.signal);
       logger.debug({ event: 'housekeeping', blobs });
     } catch (error) {

@@ -24,10 +24,11 @@ export function blobsFolderOf(settings: Pick<Settings, 'data'>): string {
   return join(settings.data, 'blobs');
 }
 
-function rulesOf({ scoring, keepOriginals, apiKey }: Settings): ServiceRules {
-  if (apiKey === undefined) return { scoring, keepOriginals };
+function rulesOf({ scoring, keepOriginals, maxPhotoBytes, apiKey }: Settings): ServiceRules {
+  const rules = { scoring, keepOriginals, maxPhotoBytes };
+  if (apiKey === undefined) return rules;
   const key = { id: 'settings', name: 'from the settings', scopes: SCOPES, createdAtMs: 0 };
-  return { scoring, keepOriginals, settingsKey: { key, secretSha256: hashSecret(apiKey) } };
+  return { ...rules, settingsKey: { key, secretSha256: hashSecret(apiKey) } };
 }
 
 /** The vision threads with the settings of the operator. */
@@ -42,7 +43,7 @@ async function assemble(settings: Settings, vision: Vision, catalog: Catalog): P
     vision,
     catalog,
     blobs,
-    keeper: new BlobKeeper(blobs, catalog),
+    keeper: new BlobKeeper({ blobs, catalog, clock: systemClock }),
     index,
     follower: new IndexFollower(catalog.changes, index),
     clock: systemClock,

@@ -8,7 +8,6 @@ import { Metrics } from '../http/metrics.ts';
 import type { Vision } from '../ports/vision.ts';
 import type { ServicePorts } from '../services/ports.ts';
 import { createServices, type Services } from '../services/services.ts';
-import { countStored } from './count-stored.ts';
 import { keepHouse } from './housekeeping.ts';
 import { closeParts, openParts, visionOf } from './open-parts.ts';
 
@@ -61,31 +60,32 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const vision = visionOf(settings);
   const metrics = new Metrics({
     analysisLoad: () => vision.load(),
-    stored: () => countStored(parts.catalog),
+    stored: () => parts.catalog.totals(),
   });
   const parts = await openParts(settings, measured(vision, metrics));
   const services = createServices(parts);
   const readiness = new Readiness();
   const missing = () => readiness.missing();
   const server = createServer({ dialects: DIALECTS, services, settings, logger, metrics, missing });
-  const closeAll = async (): Promise<void> => {
+  let stopHousekeeping = async (): Promise<void> => undefined;
+  const close = async (): Promise<void> => {
+    const houseIsQuiet = stopHousekeeping();
     await server.close();
+    await houseIsQuiet;
     metrics.close();
     await closeParts(parts);
+    logger.info({ event: 'stopped' });
   };
   try {
-    const firstKeySecret = await firstKey(parts, services);
     const address = await server.listen();
     await readiness.load(parts);
-    const stopHousekeeping = keepHouse(parts, logger);
+    // Last, because a secret that could not be shown would be lost.
+    const firstKeySecret = await firstKey(parts, services);
+    stopHousekeeping = keepHouse(parts, logger);
     logger.info({ event: 'ready', address });
-    const close = async (): Promise<void> => {
-      await stopHousekeeping();
-      await closeAll();
-    };
     return { address, close, ...(firstKeySecret !== undefined && { firstKeySecret }) };
   } catch (error) {
-    await closeAll();
+    await close();
     throw error;
   }
 }

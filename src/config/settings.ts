@@ -44,9 +44,11 @@ export const settingsSchema = z.strictObject({
     ),
   host: text(1).default('127.0.0.1').describe('Address to listen on.'),
   port: wholeNumber(0, 65_535).default(8686).describe('Port to listen on; 0 takes a free one.'),
-  apiKey: text(8)
+  apiKey: text(1)
     .optional()
-    .describe('If set, a key with this secret and all scopes exists from the start (Basic: user admin).')
+    .describe(
+      'If set, a key with this secret and all scopes exists from the start (Basic: user admin). Make it long.',
+    )
     .meta({ secret: true }),
   scoring: oneOf(['search', 'pair'])
     .default('search')

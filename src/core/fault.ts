@@ -39,7 +39,7 @@ const CATALOGUE = {
   },
   no_face: {
     kind: 'invalid',
-    sentence: 'No face was found in the picture: no face.',
+    sentence: 'No face was found in {picture}.',
     remedy: 'Use a picture in which a face is at least 20 pixels wide, upright and not covered.',
     retryable: false,
   },
@@ -83,6 +83,19 @@ const CATALOGUE = {
     kind: 'missing',
     sentence: 'The original of this photo was not kept.',
     remedy: 'Set keepOriginals before photos are stored if their files are to be kept.',
+    retryable: false,
+  },
+  metadata_too_large: {
+    kind: 'invalid',
+    sentence: 'The metadata has {characters} characters as JSON; at most {limitCharacters} are stored.',
+    remedy: 'Keep long texts elsewhere and store a reference to them.',
+    retryable: false,
+  },
+  source_too_long: {
+    kind: 'invalid',
+    sentence:
+      'The file name or address of the photo has {characters} characters; at most {limitCharacters} are stored.',
+    remedy: 'Give a shorter one.',
     retryable: false,
   },
   key_missing: {

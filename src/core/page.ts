@@ -12,3 +12,17 @@ export interface PageRequest {
   /** The `next` of the page before. */
   readonly after?: string;
 }
+
+const ITEMS_PER_PAGE = 200;
+
+/** Every item of a list, read page by page. */
+export async function* allItems<Item>(
+  readPage: (page: PageRequest) => Promise<Page<Item>>,
+): AsyncIterable<Item> {
+  let page = await readPage({ limit: ITEMS_PER_PAGE });
+  yield* page.items;
+  while (page.next !== undefined) {
+    page = await readPage({ limit: ITEMS_PER_PAGE, after: page.next });
+    yield* page.items;
+  }
+}

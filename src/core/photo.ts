@@ -1,3 +1,5 @@
+import { Fault } from './fault.ts';
+
 /** Where a photo came from. Every import names its provenance. */
 export interface PhotoSource {
   /** How it arrived, such as `upload`, `folder`, `faceping`. */
@@ -6,6 +8,17 @@ export interface PhotoSource {
   readonly url?: string;
   /** File name or path as given. */
   readonly fileName?: string;
+}
+
+/** Longest file name or address of a photo that is stored, in characters. */
+const SOURCE_TEXT_LIMIT_CHARACTERS = 4096;
+
+/** The same source, if it is not too long to be stored. @throws Fault `source_too_long` */
+export function requireStorableSource(source: PhotoSource): PhotoSource {
+  const characters = Math.max(source.fileName?.length ?? 0, source.url?.length ?? 0);
+  if (characters <= SOURCE_TEXT_LIMIT_CHARACTERS) return source;
+  const details = { characters, limitCharacters: SOURCE_TEXT_LIMIT_CHARACTERS };
+  throw new Fault('source_too_long', { details });
 }
 
 /** A photo whose faces are stored in a gallery. */

@@ -110,6 +110,11 @@ export interface ChangeLog {
   since(cursor: ChangeCursor, limit: number): Promise<CatalogChanges>;
 }
 
+export interface CatalogTotals {
+  readonly galleries: number;
+  readonly faces: number;
+}
+
 /** The durable truth. Every write that has resolved survives kill -9 and power loss. */
 export interface Catalog {
   readonly galleries: GalleryRecords;
@@ -119,6 +124,8 @@ export interface Catalog {
   readonly changes: ChangeLog;
   /** Which of these blobs something refers to. */
   referredBlobs(addresses: readonly string[]): Promise<ReadonlySet<string>>;
+  /** How much it holds, deleted galleries left out; cheap, from the counts that each gallery keeps. */
+  totals(): Promise<CatalogTotals>;
   /** Quick self-examination for `likeness doctor`: problems found, none when sound. */
   check(): Promise<readonly string[]>;
   close(): Promise<void>;

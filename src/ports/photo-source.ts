@@ -4,8 +4,12 @@ export interface SourcePhoto {
   readonly name: string;
   /** Page or picture address, if it has one. */
   readonly url?: string;
-  /** Reads the file. @throws when it cannot be read (any more). */
-  read(): Promise<Uint8Array>;
+  /**
+   * Reads the file. A larger one than the limit is refused without being read.
+   *
+   * @throws Fault `photo_too_large`; other errors when it cannot be read (any more)
+   */
+  read(limitBytes?: number): Promise<Uint8Array>;
 }
 
 /** Where many photos come from: a folder, an archive, a server. */

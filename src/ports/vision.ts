@@ -21,7 +21,10 @@ export interface AnalyzedPhoto {
   readonly height: number;
   /** `jpeg`, `png`, `webp`, `avif`, `gif` or `tiff`. */
   readonly format: string;
-  /** Largest first; empty when there is none. */
+  /**
+   * By falling area, except that of the largest ones whose areas differ by less than a tenth the leftmost comes
+   * first: copies of one photo must agree. Empty when there is none.
+   */
   readonly faces: readonly AnalyzedFace[];
   readonly timings: StageTimings;
 }

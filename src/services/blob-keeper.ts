@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Catalog } from '../ports/catalog.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** Longer than any process takes from storing a blob to storing the row that refers to it. */
+export const UNOWNED_BLOB_AGE_MS = 10 * 60 * 1000;
+const MOST_REMEMBERED_PUTS = 10_000;
 
 /** A blob that is safe from deletion until it is released. */
 export interface HeldBlob {
@@ -8,19 +13,26 @@ export interface HeldBlob {
   release(): void;
 }
 
+interface KeeperPorts {
+  readonly blobs: Pick<BlobStore, 'put' | 'storedAt' | 'delete'>;
+  readonly catalog: Pick<Catalog, 'referredBlobs'>;
+  readonly clock: Clock;
+}
+
 /**
- * Stores and discards blobs of this process so that a deletion never takes away what an enrolment at the
- * same moment has stored but not yet referred to: both take turns per address.
+ * Stores and discards blobs so that a deletion never takes away what an enrolment at the same moment has stored but
+ * not yet referred to. Within this process both take turns per address. Another process renews the time of what it
+ * stores: so a blob whose last put was not this process's own is left alone until it is ten minutes old.
  */
 export class BlobKeeper {
-  readonly #blobs: BlobStore;
-  readonly #catalog: Pick<Catalog, 'referredBlobs'>;
+  readonly #ports: KeeperPorts;
   readonly #holders = new Map<string, number>();
   readonly #turns = new Map<string, Promise<void>>();
+  /** When this process has last put a blob, the newest 10,000 in the order of putting. */
+  readonly #ownPutsMs = new Map<string, number>();
 
-  constructor(blobs: BlobStore, catalog: Pick<Catalog, 'referredBlobs'>) {
-    this.#blobs = blobs;
-    this.#catalog = catalog;
+  constructor(ports: KeeperPorts) {
+    this.#ports = ports;
   }
 
   /** Stores durably. Release it once something refers to it, or when nothing ever will. */
@@ -29,7 +41,8 @@ export class BlobKeeper {
     this.#holders.set(address, (this.#holders.get(address) ?? 0) + 1);
     try {
       await this.#inTurn(address, async () => {
-        await this.#blobs.put(bytes);
+        const { storedAtMs } = await this.#ports.blobs.put(bytes);
+        this.#rememberPut(address, storedAtMs);
       });
     } catch (error) {
       this.#release(address);
@@ -38,17 +51,38 @@ export class BlobKeeper {
     return { address, release: () => this.#release(address) };
   }
 
-  /** Removes those of the blobs that are neither held nor referred to. */
+  /**
+   * Removes those of the blobs that are neither held nor referred to: at once those that this process has put last
+   * or that are older than ten minutes; `sweepBlobs` takes the others when they are.
+   */
   async discard(addresses: readonly string[]): Promise<void> {
-    const referredBefore = await this.#catalog.referredBlobs(addresses);
+    const referredBefore = await this.#ports.catalog.referredBlobs(addresses);
     for (const address of new Set(addresses)) {
-      if (referredBefore.has(address)) continue;
-      await this.#inTurn(address, async () => {
-        if (this.#holders.has(address)) return;
-        const referred = await this.#catalog.referredBlobs([address]);
-        if (!referred.has(address)) await this.#blobs.delete(address);
-      });
+      if (!referredBefore.has(address)) await this.#inTurn(address, () => this.#discardOne(address));
     }
+  }
+
+  /** The time is read last, so that as little as can be happens between that and the removal. */
+  async #discardOne(address: string): Promise<void> {
+    if (this.#holders.has(address)) return;
+    const referred = await this.#ports.catalog.referredBlobs([address]);
+    if (referred.has(address)) return;
+    const storedAtMs = await this.#ports.blobs.storedAt(address);
+    if (storedAtMs === undefined || !this.#mayRemove(address, storedAtMs)) return;
+    await this.#ports.blobs.delete(address);
+    this.#ownPutsMs.delete(address);
+  }
+
+  #mayRemove(address: string, storedAtMs: number): boolean {
+    if (this.#ownPutsMs.get(address) === storedAtMs) return true;
+    return storedAtMs < this.#ports.clock.nowMs() - UNOWNED_BLOB_AGE_MS;
+  }
+
+  #rememberPut(address: string, storedAtMs: number): void {
+    this.#ownPutsMs.delete(address);
+    this.#ownPutsMs.set(address, storedAtMs);
+    const [oldest] = this.#ownPutsMs.keys();
+    if (oldest !== undefined && this.#ownPutsMs.size > MOST_REMEMBERED_PUTS) this.#ownPutsMs.delete(oldest);
   }
 
   #release(address: string): void {

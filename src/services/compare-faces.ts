@@ -20,8 +20,8 @@ export async function compareFaces(
   command: { readonly first: Uint8Array; readonly second: Uint8Array },
 ): Promise<Comparison> {
   const [first, second] = await Promise.all([
-    readProbe(ports, command.first),
-    readProbe(ports, command.second),
+    readProbe(ports, command.first, { name: 'the first picture' }),
+    readProbe(ports, command.second, { name: 'the second picture' }),
   ]);
   const similarity = similarityOf(first.face.template, second.face.template);
   return { similarity, first, second, ...scoreOf(ports.vision.pack.calibration, similarity, 1, 'pair') };

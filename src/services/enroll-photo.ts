@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Face } from '../core/face.ts';
 import { Fault } from '../core/fault.ts';
 import type { Gallery } from '../core/gallery.ts';
-import type { Metadata } from '../core/metadata.ts';
-import type { Photo, PhotoSource } from '../core/photo.ts';
+import { type Metadata, requireStorableMetadata } from '../core/metadata.ts';
+import { type Photo, type PhotoSource, requireStorableSource } from '../core/photo.ts';
 import type { NewFace, NewPhoto } from '../ports/catalog.ts';
 import type { AnalyzedFace, AnalyzedPhoto } from '../ports/vision.ts';
 import type { HeldBlob } from './blob-keeper.ts';
@@ -92,18 +92,31 @@ async function store(
   }
 }
 
+/** The catalog knows a gallery that was deleted meanwhile by its id only; the caller knows its name. */
+function namingGallery(error: unknown, gallery: string): unknown {
+  const isGone = error instanceof Fault && error.code === 'gallery_not_found';
+  return isGone ? new Fault('gallery_not_found', { details: { gallery }, cause: error }) : error;
+}
+
 /**
  * Finds the faces of a photo and stores them in a gallery, all or nothing. When it resolves they survive a
  * crash and are found by searches.
  *
- * @throws Fault `gallery_not_found`, `gallery_pack_differs`, `no_face` and those of `Vision.analyze`
+ * @throws Fault `gallery_not_found`, `gallery_pack_differs`, `metadata_too_large`, `source_too_long`,
+ * `no_face` and those of `Vision.analyze`
  */
 export async function enrollPhoto(ports: EnrollPorts, command: EnrollPhotoCommand): Promise<EnrolledPhoto> {
+  requireStorableMetadata(command.metadata);
+  requireStorableSource(command.source);
   const gallery = await requireGalleryOfPack(ports, command.galleryName);
   const photo = await ports.vision.analyze(command.photo, { crops: true });
-  if (photo.faces.length === 0) throw new Fault('no_face');
+  if (photo.faces.length === 0) throw new Fault('no_face', { details: { picture: 'the picture' } });
   const faces = command.faces === 'all' ? photo.faces : photo.faces.slice(0, 1);
-  const stored = await store(ports, command, { photo, faces, galleryId: gallery.id });
+  const stored = await store(ports, command, { photo, faces, galleryId: gallery.id }).catch(
+    (error: unknown) => {
+      throw namingGallery(error, command.galleryName);
+    },
+  );
   await ports.follower.catchUp();
   return { gallery, ...stored, facesInPhoto: photo.faces.length };
 }

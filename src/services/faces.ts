@@ -1,6 +1,6 @@
 import type { Face } from '../core/face.ts';
 import { Fault } from '../core/fault.ts';
-import type { Metadata } from '../core/metadata.ts';
+import { type Metadata, requireStorableMetadata } from '../core/metadata.ts';
 import type { Page, PageRequest } from '../core/page.ts';
 import { requireGallery } from './galleries.ts';
 import type { ServicePorts } from './ports.ts';
@@ -33,15 +33,13 @@ export async function readFaceCrop(
   return requireFound(await ports.blobs.get(face.cropBlob), faceId);
 }
 
-/** Replaces what is remembered of a face. @throws Fault `face_not_found` */
+/** Replaces what is remembered of a face. @throws Fault `face_not_found`, `metadata_too_large` */
 export async function setFaceMetadata(
   ports: Pick<ServicePorts, 'catalog'>,
   command: { readonly faceId: string; readonly metadata: Metadata },
 ): Promise<Face> {
-  return requireFound(
-    await ports.catalog.faces.setMetadata(command.faceId, command.metadata),
-    command.faceId,
-  );
+  const metadata = requireStorableMetadata(command.metadata);
+  return requireFound(await ports.catalog.faces.setMetadata(command.faceId, metadata), command.faceId);
 }
 
 /** Deletes one face and its picture. @throws Fault `face_not_found` */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../core/fault.ts';
 import { type Gallery, parseGalleryName } from '../core/gallery.ts';
 import type { Page, PageRequest } from '../core/page.ts';
@@ -45,9 +46,12 @@ export function listGalleries(
   return ports.catalog.galleries.list(page);
 }
 
+const CLEARING_PATIENCE_MS = 5000;
+
 /**
- * Deletes a gallery with everything in it. When it resolves nothing of it is left; after a crash in between
- * nothing of it can be read, and the next start clears away the rest.
+ * Deletes a gallery with everything in it. When it resolves nothing of it can be read or found, and unless it
+ * is very large nothing of it is left on disk. What takes longer than five seconds goes on afterwards; what a
+ * crash interrupts is cleared away at the next start.
  *
  * @throws Fault `gallery_not_found`
  */
@@ -59,5 +63,10 @@ export async function deleteGallery(
   const deleted = await ports.catalog.galleries.delete(gallery.id);
   if (!deleted) throw new Fault('gallery_not_found', { details: { gallery: name } });
   await ports.follower.catchUp();
-  await purgeDeletedGalleries(ports);
+  const patience = new AbortController();
+  const outOfPatience = sleep(CLEARING_PATIENCE_MS, undefined, { signal: patience.signal, ref: false });
+  // Housekeeping takes up what fails here.
+  const cleared = purgeDeletedGalleries(ports).catch(() => undefined);
+  await Promise.race([cleared, outOfPatience.catch(() => undefined)]);
+  patience.abort();
 }

@@ -1,16 +1,22 @@
+import { UNOWNED_BLOB_AGE_MS } from './blob-keeper.ts';
 import type { ServicePorts } from './ports.ts';
 
-const UNOWNED_BLOB_AGE_MS = 60 * 60 * 1000;
 const BLOBS_PER_STEP = 200;
 
 /** Clears away what deleted galleries occupied, also those of a process that crashed while it did so. */
-export async function purgeDeletedGalleries(ports: Pick<ServicePorts, 'catalog' | 'keeper'>): Promise<void> {
-  for await (const orphans of ports.catalog.galleries.purge()) await ports.keeper.discard(orphans);
+export async function purgeDeletedGalleries(
+  ports: Pick<ServicePorts, 'catalog' | 'keeper'>,
+  signal?: AbortSignal,
+): Promise<void> {
+  for await (const orphans of ports.catalog.galleries.purge()) {
+    await ports.keeper.discard(orphans);
+    if (signal?.aborted === true) return;
+  }
 }
 
 /**
- * Removes blobs that nothing refers to and that are older than an hour: what a crash between storing a
- * picture and storing its face has left. Younger ones may belong to an enrolment that is under way.
+ * Removes blobs that nothing refers to and that are older than ten minutes: what a crash between storing
+ * a picture and storing its face, or a deletion by another process than the one that stored it, has left. Younger ones may belong to an enrolment that is under way.
  *
  * @returns how many were looked at
  */

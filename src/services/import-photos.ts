@@ -31,41 +31,64 @@ export interface ImportSummary {
   readonly interrupted: boolean;
 }
 
-interface ImportContext {
+interface ImportRun {
   readonly galleryId: string;
-  /** Contents met in this run: two workers may hold copies of one photo at the same time. */
-  readonly seen: Set<string>;
+  /** Photos that are being worked on, by the SHA-256 of their bytes: a source may hold copies of one photo. */
+  readonly inProgress: Map<string, Promise<ImportedFile>>;
 }
 
 type ImportPorts = Parameters<typeof enrollPhoto>[0];
 
-/** A file that cannot be read or used fails alone; whatever else is thrown is a bug and ends the import. */
-async function importFile(
+function failure(name: string, error: unknown): ImportedFile {
+  if (error instanceof Fault) return { outcome: 'failed', name, reason: error.message, remedy: error.remedy };
+  const reason = error instanceof Error ? error.message : String(error);
+  return { outcome: 'failed', name, reason, remedy: 'Check that the file exists and may be read.' };
+}
+
+/** A photo that cannot be used fails alone; what is no Fault is a bug and ends the import. */
+async function storePhoto(
   ports: ImportPorts,
   command: ImportPhotosCommand,
-  context: ImportContext,
   file: SourcePhoto,
+  photo: Uint8Array,
 ): Promise<ImportedFile> {
   const { name } = file;
-  const photo = await file.read().catch((error: unknown) => error);
-  if (!(photo instanceof Uint8Array)) {
-    const reason = photo instanceof Error ? photo.message : String(photo);
-    return { outcome: 'failed', name, reason, remedy: 'Check that the file exists and may be read.' };
-  }
-  const sha256 = createHash('sha256').update(photo).digest('hex');
-  if (context.seen.has(sha256)) return { outcome: 'already-stored', name };
-  context.seen.add(sha256);
-  const known = await ports.catalog.photos.findByContent(context.galleryId, sha256);
-  if (known !== undefined) return { outcome: 'already-stored', name };
+  const { galleryName, metadata } = command;
   const source = { kind: command.source.kind, fileName: name, ...(file.url && { url: file.url }) };
   try {
-    const { galleryName, metadata } = command;
     const { faces } = await enrollPhoto(ports, { galleryName, photo, source, metadata, faces: 'all' });
     return { outcome: 'stored', name, faces: faces.length };
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return { outcome: 'failed', name, reason: error.message, remedy: error.remedy };
+    if (error instanceof Fault) return failure(name, error);
+    throw error;
   }
+}
+
+/** The copy of a photo shares its fate. */
+async function followOriginal(name: string, original: Promise<ImportedFile>): Promise<ImportedFile> {
+  const fate = await original;
+  return fate.outcome === 'failed' ? { ...fate, name } : { outcome: 'already-stored', name };
+}
+
+async function importFile(
+  ports: ImportPorts,
+  command: ImportPhotosCommand,
+  run: ImportRun,
+  file: SourcePhoto,
+): Promise<ImportedFile> {
+  const { name } = file;
+  const photo = await file.read(ports.rules.maxPhotoBytes).catch((error: unknown) => failure(name, error));
+  if (!(photo instanceof Uint8Array)) return photo;
+  const sha256 = createHash('sha256').update(photo).digest('hex');
+  const original = run.inProgress.get(sha256);
+  if (original !== undefined) return followOriginal(name, original);
+  const storeUnlessKnown = async (): Promise<ImportedFile> => {
+    const known = await ports.catalog.photos.findByContent(run.galleryId, sha256);
+    return known ? { outcome: 'already-stored', name } : storePhoto(ports, command, file, photo);
+  };
+  const fate = storeUnlessKnown().finally(() => run.inProgress.delete(sha256));
+  run.inProgress.set(sha256, fate);
+  return fate;
 }
 
 /**
@@ -76,25 +99,29 @@ async function importFile(
  */
 export async function importPhotos(ports: ImportPorts, command: ImportPhotosCommand): Promise<ImportSummary> {
   const gallery = await requireGalleryOfPack(ports, command.galleryName);
-  const context = { galleryId: gallery.id, seen: new Set<string>() };
+  const run: ImportRun = { galleryId: gallery.id, inProgress: new Map() };
   const summary = { stored: 0, 'already-stored': 0, failed: 0, faces: 0 };
   const files = command.source.photos()[Symbol.asyncIterator]();
+  const broken = new AbortController();
   let interrupted = false;
   const work = async (): Promise<void> => {
-    for (;;) {
-      const next = await files.next();
-      if (next.done === true) return;
-      if (command.signal?.aborted === true) {
-        interrupted = true;
-        return;
-      }
-      const file = await importFile(ports, command, context, next.value);
+    for (let next = await files.next(); next.done !== true; next = await files.next()) {
+      interrupted ||= command.signal?.aborted === true;
+      if (interrupted || broken.signal.aborted) return;
+      const file = await importFile(ports, command, run, next.value);
       summary[file.outcome] += 1;
       if (file.outcome === 'stored') summary.faces += file.faces;
       command.onFile(file);
     }
   };
-  await Promise.all(Array.from({ length: command.concurrency }, work));
+  const stopOthers = (error: unknown): never => {
+    broken.abort();
+    throw error;
+  };
+  const workers = await Promise.allSettled(
+    Array.from({ length: command.concurrency }, () => work().catch(stopOthers)),
+  );
+  for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
   const { stored, failed, faces, 'already-stored': alreadyStored } = summary;
   return { stored, alreadyStored, failed, faces, interrupted };
 }

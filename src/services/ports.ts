@@ -12,6 +12,8 @@ import type { IndexFollower } from './index-follower.ts';
 export interface ServiceRules {
   readonly scoring: Scoring;
   readonly keepOriginals: boolean;
+  /** Larger photo files are not read from a source. */
+  readonly maxPhotoBytes: number;
   /** A key that exists by the settings and not by the catalog, and the SHA-256 (hex) of its secret. */
   readonly settingsKey?: { readonly key: Key; readonly secretSha256: string };
 }

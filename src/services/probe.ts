@@ -9,14 +9,19 @@ export interface Probe {
   readonly facesInPhoto: number;
 }
 
-/** The largest face of a photo. @throws Fault `no_face` and those of `Vision.analyze` */
+/**
+ * The largest face of a photo.
+ *
+ * @param options.name how the photo is called in a fault, such as `the first picture`
+ * @throws Fault `no_face` and those of `Vision.analyze`
+ */
 export async function readProbe(
   ports: Pick<ServicePorts, 'vision'>,
   photo: Uint8Array,
-  options: { readonly crops?: boolean } = {},
+  options: { readonly crops?: boolean; readonly name?: string } = {},
 ): Promise<Probe> {
-  const { faces } = await ports.vision.analyze(photo, options);
+  const { faces } = await ports.vision.analyze(photo, { crops: options.crops ?? false });
   const face = faces[0];
-  if (face === undefined) throw new Fault('no_face');
+  if (face === undefined) throw new Fault('no_face', { details: { picture: options.name ?? 'the picture' } });
   return { face, facesInPhoto: faces.length };
 }

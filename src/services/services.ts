@@ -2,6 +2,7 @@ import { compareFaces } from './compare-faces.ts';
 import { enrollPhoto } from './enroll-photo.ts';
 import { deleteFace, getFace, listFaces, readFaceCrop, setFaceMetadata } from './faces.ts';
 import { createGallery, deleteGallery, listGalleries, requireGallery } from './galleries.ts';
+import { purgeDeletedGalleries } from './housekeeping.ts';
 import { importPhotos } from './import-photos.ts';
 import { authenticate, createKey, listKeys, revokeKey } from './keys.ts';
 import { deletePhoto, getPhoto, listPhotos, readOriginal } from './photos.ts';
@@ -38,6 +39,7 @@ export function createServices(ports: ServicePorts) {
     listPhotos: bind(listPhotos),
     readFaceCrop: bind(readFaceCrop),
     readOriginal: bind(readOriginal),
+    purgeDeletedGalleries: () => purgeDeletedGalleries(ports),
     revokeKey: bind(revokeKey),
     searchByPhoto: bind(searchByPhoto),
     setFaceMetadata: bind(setFaceMetadata),

@@ -1,6 +1,6 @@
 import type { Landmarks, Point } from '../core/geometry.ts';
 import type { Picture } from './picture.ts';
-import { fitSimilarity, scaleOfTransform } from './similarity-transform.ts';
+import { findSimilarity, fitSimilarity, scaleOfTransform } from './similarity-transform.ts';
 import { warp } from './warp.ts';
 
 /** Side of an aligned face in pixels, as the recogniser wants it. */
@@ -22,6 +22,11 @@ const MEAN_FACE: Landmarks = [
 function templateFor(sidePx: number): Point[] {
   const toChip = (share: number) => ((CHIP_PADDING + share) / (2 * CHIP_PADDING + 1)) * sidePx;
   return MEAN_FACE.map(({ x, y }) => ({ x: toChip(x), y: toChip(y) }));
+}
+
+/** Whether the landmarks say how the face lies; those of something that is no face may all fall on one point. */
+export function isAlignable(landmarks: Landmarks): boolean {
+  return findSimilarity(landmarks, templateFor(CHIP_SIDE_PX)) !== undefined;
 }
 
 /** The face upright as dlib's face chip with padding 0.25, by default 150 x 150 pixels. */

@@ -1,6 +1,6 @@
 import { type Box, boxArea, type Landmarks, type Point } from '../core/geometry.ts';
 import type { AnalyzedFace, AnalyzedPhoto, AnalyzeOptions } from '../ports/vision.ts';
-import { alignFace, CHIP_SIDE_PX, chipSideOf } from './align-face.ts';
+import { alignFace, CHIP_SIDE_PX, chipSideOf, isAlignable } from './align-face.ts';
 import { assessQuality } from './assess-quality.ts';
 import { cutCrop } from './cut-crop.ts';
 import { type DecodedPhoto, decodePhoto, type PhotoLimits } from './decode-photo.ts';
@@ -37,9 +37,14 @@ function scaleLandmarks([first, second, third, fourth, fifth]: Landmarks, scale:
   return [point(first), point(second), point(third), point(fourth), point(fifth)];
 }
 
-async function cutCrops(picture: Picture, detections: readonly Detection[]): Promise<Uint8Array[]> {
+/** A detection whose landmarks say how the face lies, in pixels of the working picture. */
+interface LocatedFace extends Detection {
+  readonly landmarks: Landmarks;
+}
+
+async function cutCrops(picture: Picture, faces: readonly LocatedFace[]): Promise<Uint8Array[]> {
   const crops: Uint8Array[] = [];
-  for (const { box } of detections) crops.push(await cutCrop(picture, box));
+  for (const { box } of faces) crops.push(await cutCrop(picture, box));
   return crops;
 }
 
@@ -48,26 +53,47 @@ function sharpnessChip(picture: Picture, landmarks: Landmarks, chip: Picture): P
   return sidePx >= SHARPNESS_CHIP_PX.most ? chip : alignFace(picture, landmarks, sidePx);
 }
 
+/** Areas that differ by less are the same size: a copy of the photo may have them the other way round. */
+const SAME_SIZE_SHARE = 0.9;
+
+/** By area; of the largest ones of the same size the leftmost comes first, so that copies of a photo agree. */
 function largestFirst(detections: readonly Detection[]): Detection[] {
-  return [...detections].sort((first, second) => boxArea(second.box) - boxArea(first.box));
+  const byArea = [...detections].sort((first, second) => boxArea(second.box) - boxArea(first.box));
+  const largestArea = Math.max(0, ...byArea.map(({ box }) => boxArea(box)));
+  const sameSize = byArea.filter(({ box }) => boxArea(box) >= SAME_SIZE_SHARE * largestArea);
+  sameSize.sort((first, second) => first.box.left - second.box.left);
+  const [leading] = sameSize;
+  return leading === undefined ? [] : [leading, ...byArea.filter((detection) => detection !== leading)];
 }
 
-/** Landmarks, template and quality of each detection, in pixels of the photo as received. */
+/** The landmarks of each detection; without those that cannot be aligned, from which no template can be made. */
+async function locateFaces(
+  models: Models,
+  picture: Picture,
+  detections: readonly Detection[],
+): Promise<LocatedFace[]> {
+  const boxes = detections.map(({ box }) => box);
+  const landmarks = await locateLandmarks(models.landmarks, picture, boxes);
+  return detections.flatMap((detection, face) => {
+    const points = landmarks[face];
+    return points !== undefined && isAlignable(points) ? [{ ...detection, landmarks: points }] : [];
+  });
+}
+
+/** Template and quality of each face, in pixels of the photo as received. */
 async function describeFaces(
   models: Models,
   { picture, width, height }: DecodedPhoto,
-  detections: readonly Detection[],
+  faces: readonly LocatedFace[],
 ): Promise<AnalyzedFace[]> {
-  const boxes = detections.map(({ box }) => box);
-  const landmarks = await locateLandmarks(models.landmarks, picture, boxes);
-  const chips = landmarks.map((points) => alignFace(picture, points));
+  const chips = faces.map(({ landmarks }) => alignFace(picture, landmarks));
   const templates = await embedFaces(models.recogniser, chips);
   const scale = { x: width / picture.width, y: height / picture.height };
-  return detections.flatMap(({ box, confidence }, face) => {
-    const [points, chip, template] = [landmarks[face], chips[face], templates[face]];
-    if (points === undefined || chip === undefined || template === undefined) return [];
-    const place = { box: scaleBox(box, scale), landmarks: scaleLandmarks(points, scale) };
-    const quality = assessQuality({ ...place, confidence, chip: sharpnessChip(picture, points, chip) });
+  return faces.flatMap(({ box, confidence, landmarks }, face) => {
+    const [chip, template] = [chips[face], templates[face]];
+    if (chip === undefined || template === undefined) return [];
+    const place = { box: scaleBox(box, scale), landmarks: scaleLandmarks(landmarks, scale) };
+    const quality = assessQuality({ ...place, confidence, chip: sharpnessChip(picture, landmarks, chip) });
     return [{ ...place, confidence, quality, template, crop: NO_CROP }];
   });
 }
@@ -87,9 +113,10 @@ export async function analyzePhoto(
   const decodeMs = lapMs();
   const detections = largestFirst(await detectFaces(models.detector, decoded.picture));
   const detectMs = lapMs();
-  const faces = await describeFaces(models, decoded, detections);
+  const located = await locateFaces(models, decoded.picture, detections);
+  const faces = await describeFaces(models, decoded, located);
   const embedMs = lapMs();
-  const crops = options.crops === true ? await cutCrops(decoded.picture, detections) : [];
+  const crops = options.crops === true ? await cutCrops(decoded.picture, located) : [];
   return {
     width: decoded.width,
     height: decoded.height,

@@ -21,12 +21,15 @@ function centreOf(points: readonly Point[]): Point {
 }
 
 /**
- * The transform that brings the first points closest to the second ones, by least squares.
+ * The transform that brings the first points closest to the second ones, by least squares; undefined when they do
+ * not determine one, because they coincide, cancel each other out or are no numbers.
  *
- * @param from @param to the same number of points, at least two different ones
- * @throws RangeError when the points do not determine a transform
+ * @param from @param to the same number of points
  */
-export function fitSimilarity(from: readonly Point[], to: readonly Point[]): SimilarityTransform {
+export function findSimilarity(
+  from: readonly Point[],
+  to: readonly Point[],
+): SimilarityTransform | undefined {
   const fromCentre = centreOf(from);
   const toCentre = centreOf(to);
   let [along, across, spread] = [0, 0, 0];
@@ -40,15 +43,24 @@ export function fitSimilarity(from: readonly Point[], to: readonly Point[]): Sim
   });
   const [a, b] = [along / spread, across / spread];
   const size = a * a + b * b;
-  if (from.length !== to.length || !Number.isFinite(size) || size === 0) {
-    throw new RangeError('the points do not determine a transform');
-  }
+  if (from.length !== to.length || !Number.isFinite(size) || size === 0) return undefined;
   return {
     a,
     b,
     shiftX: toCentre.x - a * fromCentre.x + b * fromCentre.y,
     shiftY: toCentre.y - b * fromCentre.x - a * fromCentre.y,
   };
+}
+
+/**
+ * As `findSimilarity`, for points that are known to determine a transform.
+ *
+ * @throws RangeError when they do not
+ */
+export function fitSimilarity(from: readonly Point[], to: readonly Point[]): SimilarityTransform {
+  const transform = findSimilarity(from, to);
+  if (transform === undefined) throw new RangeError('the points do not determine a transform');
+  return transform;
 }
 
 /** Where a point lands. */

@@ -15,7 +15,7 @@ describe('A folder of blobs', () => {
   it('spreads its files over two levels of folders', async () => {
     const folder = await temporaryFolder();
     const store = await openFolderBlobStore({ folder });
-    const address = await store.put(Uint8Array.of(1));
+    const { address } = await store.put(Uint8Array.of(1));
     const file = join(folder, address.slice(0, 2), address.slice(2, 4), address);
     expect((await stat(file)).size).toBe(1);
   });
@@ -40,7 +40,7 @@ describe('A folder of blobs', () => {
   it('renews the time of a file whose bytes are put again', async () => {
     const folder = await temporaryFolder();
     const store = await openFolderBlobStore({ folder });
-    const address = await store.put(Uint8Array.of(1));
+    const { address } = await store.put(Uint8Array.of(1));
     const file = join(folder, address.slice(0, 2), address.slice(2, 4), address);
     await utimes(file, LONG_AGO, LONG_AGO);
     await store.put(Uint8Array.of(1));
@@ -56,7 +56,7 @@ describe('A folder of blobs', () => {
 
   it('sees what another store of the same folder has put', async () => {
     const folder = await temporaryFolder();
-    const address = await (await openFolderBlobStore({ folder })).put(Uint8Array.of(9));
+    const { address } = await (await openFolderBlobStore({ folder })).put(Uint8Array.of(9));
     expect(await (await openFolderBlobStore({ folder })).get(address)).toEqual(Buffer.of(9));
   });
 

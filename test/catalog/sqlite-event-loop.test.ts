@@ -22,6 +22,20 @@ function countTurns(): { readonly count: () => number } {
   return { count: () => turns };
 }
 
+/** Counts the turns that others get while work is under way. */
+async function countTurnsDuring(work: () => Promise<unknown>): Promise<number> {
+  let turns = 0;
+  let isDone = false;
+  const turn = () => {
+    turns += 1;
+    if (!isDone) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await work();
+  isDone = true;
+  return turns;
+}
+
 /** Another process's lock on the file, as SQLite sees it. */
 function lockFile(folder: string): { readonly unlock: () => void } {
   const database = new Database(join(folder, 'catalog.sqlite'));
@@ -53,6 +67,17 @@ describe('A catalog in a SQLite file and the event loop', () => {
       ({ cursor, complete } = await catalog.changes.since(cursor, 1));
     }
     expect(turns.count()).toBeGreaterThan(10);
+  });
+
+  it('lets others have a turn while it reads long pages', async () => {
+    const catalog = await openIn(await temporaryFolder());
+    const { gallery, faces } = await galleryWith(catalog, 'a', [1000]);
+    const numbers = faces.map(({ number }) => number);
+    const readings = [
+      () => catalog.faces.list(gallery.id, { limit: 1000 }),
+      () => catalog.faces.findByNumbers(numbers),
+    ];
+    for (const read of readings) expect(await countTurnsDuring(read)).toBeGreaterThanOrEqual(10);
   });
 
   it('lets timers run and readers read while another process holds the lock, and writes afterwards', async () => {

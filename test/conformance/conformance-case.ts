@@ -94,8 +94,14 @@ function pictureOf(world: ConformanceWorld, name: string): Uint8Array {
   return picture;
 }
 
-/** Sends the case's request to the running server and holds the reply against the case. */
-export async function runCase(world: ConformanceWorld, entry: ConformanceCase): Promise<void> {
+const failureSchema = z.object({ code: z.string() });
+
+/**
+ * Sends the case's request to the running server and holds the reply against the case.
+ *
+ * @returns the code of the fault, if the reply is one
+ */
+export async function runCase(world: ConformanceWorld, entry: ConformanceCase): Promise<string | undefined> {
   const fill = (text: string): string =>
     text.replaceAll(/\{(base64:)?(\w+)\}/g, (whole, base64: string | undefined, name: string) => {
       if (base64 !== undefined) return Buffer.from(pictureOf(world, name)).toString('base64');
@@ -106,8 +112,9 @@ export async function runCase(world: ConformanceWorld, entry: ConformanceCase): 
   expect({ status: reply.status, text }).toMatchObject({ status: entry.reply.status });
   for (const [name, value] of Object.entries(entry.reply.headers))
     expect(reply.headers.get(name)).toBe(value);
-  if (entry.reply.body === undefined) return;
+  if (entry.reply.body === undefined) return undefined;
   const body: unknown = JSON.parse(text);
   expect(body).toEqual(expectation(entry.reply.body, fill));
   for (const [name, path] of Object.entries(entry.remember)) world.memory.set(name, valueAt(body, path));
+  return reply.ok ? undefined : failureSchema.parse(body).code;
 }

@@ -2,7 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { FAULT_CODES } from '../../src/core/fault.ts';
 import type { Dialect } from '../../src/dialects/contract/dialect.ts';
+import { faultsOf } from '../../src/dialects/contract/openapi-replies.ts';
+import type { Operation } from '../../src/dialects/contract/operation.ts';
 import { plainPicture, recompressed, samplePhoto } from '../support/sample-photos.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { type ConformanceWorld, readCases, runCase } from './conformance-case.ts';
@@ -18,6 +22,13 @@ async function testPictures(): Promise<Readonly<Record<string, Uint8Array>>> {
     truncated: group.subarray(0, group.byteLength / 3),
     large: Buffer.concat([group, Buffer.alloc(1_200_000)]),
   };
+}
+
+const codes = z.enum(FAULT_CODES);
+
+/** An operation's document must name the faults that it answers with. */
+function declaredFaults(operation: Operation, code: string): void {
+  expect(faultsOf(operation)).toContain(codes.parse(code));
 }
 
 /** Runs a dialect's cases in their order against the running product, on real photos. */
@@ -40,7 +51,11 @@ export async function conformanceSuite(dialect: Dialect, casesFile: URL): Promis
       await rm(folder, { recursive: true, force: true });
     });
 
-    it.each(cases)('$operation: $name ($provenance)', (entry) => runCase(world, entry));
+    it.each(cases)('$operation: $name ($provenance)', async (entry) => {
+      const operation = dialect.operations.find(({ name }) => name === entry.operation);
+      const code = await runCase(world, entry);
+      if (code !== undefined && operation) declaredFaults(operation, code);
+    });
 
     it('has a case for every operation', () => {
       const covered = new Set(cases.map(({ operation }) => operation));

@@ -19,7 +19,7 @@ export function blobStoreContract(name: string, make: () => Promise<BlobStore>):
       const store = await make();
       await fc.assert(
         fc.asyncProperty(fc.uint8Array({ maxLength: 5000 }), async (bytes) => {
-          const address = await store.put(bytes);
+          const { address } = await store.put(bytes);
           expect(address).toBe(createHash('sha256').update(bytes).digest('hex'));
           expect(Buffer.from((await store.get(address)) ?? 'absent')).toEqual(Buffer.from(bytes));
         }),
@@ -30,33 +30,46 @@ export function blobStoreContract(name: string, make: () => Promise<BlobStore>):
     it('keeps bytes that are put twice once, and renews their time', async () => {
       const store = await make();
       const beforeMs = Date.now();
-      const address = await store.put(Uint8Array.of(1, 2));
-      expect(await store.put(Uint8Array.of(1, 2))).toBe(address);
+      const { address } = await store.put(Uint8Array.of(1, 2));
+      expect((await store.put(Uint8Array.of(1, 2))).address).toBe(address);
       const stored = await collect(store.list());
       expect(stored.map((blob) => blob.address)).toEqual([address]);
       expect(stored[0]?.storedAtMs).toBeGreaterThan(beforeMs - 2000);
       expect(stored[0]?.storedAtMs).toBeLessThan(Date.now() + 2000);
     });
 
+    it('tells when bytes were last put, each time another moment', async () => {
+      const store = await make();
+      const times = new Set<number>();
+      for (let round = 0; round < 20; round += 1) {
+        const { address, storedAtMs } = await store.put(Uint8Array.of(1, 2));
+        expect(await store.storedAt(address)).toBe(storedAtMs);
+        expect(await collect(store.list())).toEqual([{ address, storedAtMs }]);
+        times.add(storedAtMs);
+      }
+      expect(times.size).toBe(20);
+    });
+
     it('keeps one blob when the same bytes are put many times at once', async () => {
       const store = await make();
       const puts = await Promise.all(Array.from({ length: 20 }, () => store.put(Uint8Array.of(7))));
-      expect(new Set(puts).size).toBe(1);
-      expect(await addressesIn(store)).toEqual([puts[0]]);
+      const addresses = new Set(puts.map(({ address }) => address));
+      expect(addresses.size).toBe(1);
+      expect(await addressesIn(store)).toEqual([...addresses]);
     });
 
     it('lists everything that is stored', async () => {
       const store = await make();
-      const addresses = await Promise.all(
+      const puts = await Promise.all(
         Array.from({ length: 70 }, (_, number) => store.put(Uint8Array.of(number))),
       );
-      expect(await addressesIn(store)).toEqual(addresses.sort());
+      expect(await addressesIn(store)).toEqual(puts.map(({ address }) => address).sort());
     });
 
     it('forgets what is deleted, and nothing else', async () => {
       const store = await make();
-      const kept = await store.put(Uint8Array.of(1));
-      const deleted = await store.put(Uint8Array.of(2));
+      const { address: kept } = await store.put(Uint8Array.of(1));
+      const { address: deleted } = await store.put(Uint8Array.of(2));
       await store.delete(deleted);
       await store.delete(deleted);
       await store.delete(NOT_STORED);
@@ -66,8 +79,8 @@ export function blobStoreContract(name: string, make: () => Promise<BlobStore>):
 
     it('stores again what was deleted', async () => {
       const store = await make();
-      await store.delete(await store.put(Uint8Array.of(3)));
-      const address = await store.put(Uint8Array.of(3));
+      await store.delete((await store.put(Uint8Array.of(3))).address);
+      const { address } = await store.put(Uint8Array.of(3));
       expect(await store.get(address)).toBeDefined();
     });
 
@@ -76,6 +89,7 @@ export function blobStoreContract(name: string, make: () => Promise<BlobStore>):
       async (address) => {
         const store = await make();
         expect(await store.get(address)).toBeUndefined();
+        expect(await store.storedAt(address)).toBeUndefined();
         await store.delete(address);
       },
     );

@@ -59,6 +59,18 @@ export function catalogFaces(make: () => Promise<Catalog>): void {
     expect(await catalog.faces.list('unknown', { limit: 5 })).toEqual({ items: [] });
   });
 
+  it('lists and finds many faces, whole pages and pieces of them', async () => {
+    const catalog = await make();
+    const { gallery, faces } = await galleryWith(catalog, 'a', [150, 170, 0, 30]);
+    for (const limit of [99, 100, 101, 349, 350, 351, 1000]) {
+      expect(await readPages((page) => catalog.faces.list(gallery.id, page), limit)).toEqual(faces);
+    }
+    const backwards = faces.map(({ number }) => number).toReversed();
+    const found = await catalog.faces.findByNumbers(backwards);
+    expect(found.map(({ face }) => face)).toEqual(faces.toReversed());
+    expect(found.map(({ photo }) => photo.id)).toEqual(faces.map(({ photoId }) => photoId).toReversed());
+  });
+
   it('lists the faces of a photo by number', async () => {
     const catalog = await make();
     const { photos, faces } = await galleryWith(catalog, 'a', [1, 3]);

@@ -55,6 +55,18 @@ export function catalogGalleries(make: () => Promise<Catalog>): void {
     expect(await catalog.photos.find(photos[2]?.id ?? '')).toMatchObject({ faceCount: 2 });
   });
 
+  it('adds up galleries and faces, without those of deleted galleries', async () => {
+    const catalog = await make();
+    expect(await catalog.totals()).toEqual({ galleries: 0, faces: 0 });
+    const { faces } = await galleryWith(catalog, 'a', [2, 3]);
+    const { gallery } = await galleryWith(catalog, 'b', [4]);
+    await galleryWith(catalog, 'c', []);
+    await catalog.faces.delete(faces[0]?.id ?? '');
+    expect(await catalog.totals()).toEqual({ galleries: 3, faces: 8 });
+    await catalog.galleries.delete(gallery.id);
+    expect(await catalog.totals()).toEqual({ galleries: 2, faces: 4 });
+  });
+
   it('shows nothing of a deleted gallery anywhere, before and after its rows are purged', async () => {
     const catalog = await make();
     const { gallery, photos, faces } = await galleryWith(catalog, 'gone', [2]);

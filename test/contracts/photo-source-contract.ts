@@ -22,6 +22,16 @@ export function photoSourceContract(name: string, make: (files: SourceFiles) => 
       ]);
     });
 
+    it('refuses to read a photo that is larger than the limit, and reads one of just that size', async () => {
+      const source = await make({ 'a.jpg': new Uint8Array(1000) });
+      const [photo] = await collect(source.photos());
+      await expect(photo?.read(999)).rejects.toMatchObject({
+        code: 'photo_too_large',
+        details: { bytes: 1000, limitBytes: 999 },
+      });
+      expect((await photo?.read(1000))?.byteLength).toBe(1000);
+    });
+
     it('gives the same photos in the same order each time', async () => {
       const names = ['10.jpg', '2.jpg', 'b/2.jpg', 'b/1.jpg', 'a/z/1.jpg', 'B.jpg', 'ä.jpg'];
       const source = await make(Object.fromEntries(names.map((file) => [file, Uint8Array.of(1)])));

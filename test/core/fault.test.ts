@@ -33,6 +33,6 @@ describe('a fault', () => {
   });
 
   it('says "no face" where there is none, because clients look for these words', () => {
-    expect(new Fault('no_face').message.toLowerCase()).toContain('no face');
+    expect(new Fault('no_face', { details: { picture: 'it' } }).message.toLowerCase()).toContain('no face');
   });
 });

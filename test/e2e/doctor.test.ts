@@ -1,11 +1,15 @@
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { openFolderBlobStore } from '../../src/blobs/folder/folder-blob-store.ts';
+import { openSqliteCatalog } from '../../src/catalog/sqlite/open-sqlite-catalog.ts';
 import { runCommand } from '../support/command.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const LONG_AGO = new Date('2020-01-01');
 
 const reportSchema = z.object({
   findings: z.array(
@@ -27,9 +31,17 @@ async function examine(folder: string, data: string, port = 0) {
 }
 
 describe('the doctor', () => {
-  it('finds everything good on a sound installation', async () => {
+  it('finds everything good on a sound installation, and leaves it as it was', async () => {
     const folder = await temporaryFolder();
-    const { code, states } = await examine(folder, join(folder, 'data'));
+    const data = join(folder, 'data');
+    const abandoned = join(data, 'blobs', 'incoming', 'half');
+    await (await openSqliteCatalog({ folder: data })).close();
+    await (await openFolderBlobStore({ folder: join(data, 'blobs') })).put(Uint8Array.of(1));
+    await writeFile(abandoned, 'left by a crash long ago');
+    await utimes(abandoned, LONG_AGO, LONG_AGO);
+    const before = (await readdir(data, { recursive: true })).sort();
+    const { code, states } = await examine(folder, data);
+    expect((await readdir(data, { recursive: true })).sort()).toEqual(before);
     expect(code).toBe(0);
     expect(states).toEqual({
       models: 'good',
@@ -39,6 +51,15 @@ describe('the doctor', () => {
       pictures: 'good',
       port: 'good',
     });
+  });
+
+  it('warns when there is no data yet, and makes none', async () => {
+    const folder = await temporaryFolder();
+    const { code, findings, states } = await examine(folder, join(folder, 'new', 'data'));
+    expect(code).toBe(0);
+    expect(states).toMatchObject({ disk: 'good', database: 'warning', pictures: 'warning' });
+    expect(findings.find(({ subject }) => subject === 'database')?.remedy).toMatch(/LIKENESS_DATA/);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('says what to do when the catalog is no catalog', async () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { BlobKeeper } from '../../src/services/blob-keeper.ts';
 import { sweepBlobs } from '../../src/services/housekeeping.ts';
 import { openEngine } from '../support/engine.ts';
 import { scriptedPhoto } from '../support/scripted-vision.ts';
 
-const HOUR_MS = 3_600_000;
+const ELEVEN_MINUTES_MS = 660_000;
+const CROP = Buffer.from('crop of anna');
 
 async function openWithPhotos(...photos: Uint8Array[]) {
   const engine = await openEngine();
@@ -54,14 +56,65 @@ describe('deleting', () => {
   });
 });
 
+/** Two processes on one data folder, each with its own keeper, at a moment when nothing is old. */
+async function openTwoProcesses() {
+  const { engine } = await openWithPhotos();
+  engine.blobs.nowMs = engine.clock.nowMs();
+  const referred = new Set<string>();
+  const catalog = {
+    referredBlobs: async (some: readonly string[]) =>
+      new Set(some.filter((address) => referred.has(address))),
+  };
+  const { blobs, clock } = engine;
+  const [first, second] = [
+    new BlobKeeper({ blobs, catalog, clock }),
+    new BlobKeeper({ blobs, catalog, clock }),
+  ];
+  return { blobs, clock, referred, first, second };
+}
+
+describe('deleting beside another process', () => {
+  it('leaves a picture that the other has stored again and not yet referred to', async () => {
+    const { blobs, referred, first, second } = await openTwoProcesses();
+    const { address, release } = await first.hold(CROP);
+    release();
+    const again = await second.hold(CROP);
+    await first.discard([address]);
+    referred.add(address);
+    again.release();
+    expect(await blobs.get(address)).toEqual(CROP);
+  });
+
+  it('removes at once what it has stored itself', async () => {
+    const { blobs, first } = await openTwoProcesses();
+    const { address, release } = await first.hold(CROP);
+    await first.discard([address]);
+    expect(blobs.blobs.size).toBe(1);
+    release();
+    await first.discard([address]);
+    expect(blobs.blobs.size).toBe(0);
+  });
+
+  it('removes what the other has stored when it is ten minutes old', async () => {
+    const { blobs, clock, first, second } = await openTwoProcesses();
+    const { address, release } = await second.hold(CROP);
+    release();
+    await first.discard([address]);
+    expect(blobs.blobs.size).toBe(1);
+    clock.atMs += ELEVEN_MINUTES_MS;
+    await first.discard([address]);
+    expect(blobs.blobs.size).toBe(0);
+  });
+});
+
 describe('sweeping', () => {
-  it('removes what nothing refers to once it is an hour old, and leaves the rest', async () => {
+  it('removes what nothing refers to once it is ten minutes old, and leaves the rest', async () => {
     const { engine } = await openWithPhotos(scriptedPhoto(['anna']));
     engine.blobs.nowMs = engine.clock.nowMs();
-    const orphan = await engine.blobs.put(Buffer.from('left by a crash'));
+    const { address: orphan } = await engine.blobs.put(Buffer.from('left by a crash'));
     await sweepBlobs(engine.ports);
     expect(engine.blobs.blobs.has(orphan)).toBe(true);
-    engine.clock.atMs += 2 * HOUR_MS;
+    engine.clock.atMs += ELEVEN_MINUTES_MS;
     expect(await sweepBlobs(engine.ports)).toBe(2);
     expect(engine.blobs.blobs.has(orphan)).toBe(false);
     expect(engine.blobs.blobs.size).toBe(1);

@@ -71,6 +71,29 @@ describe('importing photos', () => {
     expect(summary).toMatchObject({ stored: 1, alreadyStored: 2 });
   });
 
+  it('reports a copy of a photo that failed as failed too', async () => {
+    const engine = await openEngine();
+    await engine.services.createGallery({ name: 'press' });
+    const landscape = scriptedPhoto([]);
+    const { summary, files } = await importAll(engine, sourceOf({ 'a.jpg': landscape, 'b.jpg': landscape }));
+    expect(summary).toMatchObject({ stored: 0, alreadyStored: 0, failed: 2 });
+    expect(files.map(({ name }) => name).sort()).toEqual(['a.jpg', 'b.jpg']);
+  });
+
+  it('ends when something is broken, after the photos that are being worked on', async () => {
+    const engine = await openEngine();
+    await engine.services.createGallery({ name: 'press' });
+    const photos = {
+      'a.jpg': scriptedPhoto(['anna']),
+      'b.jpg': Buffer.from('{broken'),
+      'c.jpg': scriptedPhoto(['ben']),
+    };
+    await expect(importAll(engine, sourceOf(photos))).rejects.toThrow(SyntaxError);
+    const { photoCount } = await engine.services.getGallery('press');
+    await new Promise(setImmediate);
+    expect((await engine.services.getGallery('press')).photoCount).toBe(photoCount);
+  });
+
   it('stops when asked and says so', async () => {
     const engine = await openEngine();
     await engine.services.createGallery({ name: 'press' });

@@ -1,7 +1,16 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SCOPES } from '../../src/core/key.ts';
 import { hashSecret } from '../../src/services/keys.ts';
 import { openEngine } from '../support/engine.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** Everything in the database's files, the write-ahead log too. */
+async function bytesOfCatalog(folder: string): Promise<Buffer> {
+  const names = (await readdir(folder)).filter((name) => name.startsWith('catalog.sqlite'));
+  return Buffer.concat(await Promise.all(names.map((name) => readFile(join(folder, name)))));
+}
 
 describe('keys', () => {
   it('are known by their secret until they are revoked', async () => {
@@ -26,6 +35,20 @@ describe('keys', () => {
     const { services } = await openEngine();
     const { secret } = await services.createKey({ name: 'reader' });
     expect(JSON.stringify(await services.listKeys())).not.toContain(secret);
+  });
+
+  it('leave no secret in the data folder', async () => {
+    const folder = await temporaryFolder();
+    const { services, ports } = await openEngine({ folder });
+    const { key, secret } = await services.createKey({ name: 'a kiosk in the hall' });
+    await services.authenticate(secret);
+    const openBytes = await bytesOfCatalog(folder);
+    await ports.catalog.close();
+    const closedBytes = await bytesOfCatalog(folder);
+    for (const bytes of [openBytes, closedBytes]) {
+      expect(bytes.includes(key.name)).toBe(true);
+      expect(bytes.includes(secret)).toBe(false);
+    }
   });
 
   it('may come from the settings', async () => {

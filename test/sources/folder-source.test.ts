@@ -1,4 +1,4 @@
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FolderSourceError } from '../../src/sources/folder/folder-source-error.ts';
@@ -75,6 +75,13 @@ describe('A folder of photos', () => {
     expect((await photos.next()).value).toMatchObject({ name: 'a.jpg' });
     await rm(join(folder, 'b'), { recursive: true });
     await expect(photos.next()).rejects.toThrow(join(folder, 'b'));
+  });
+
+  it('refuses a file that would not even fit into memory', async () => {
+    const folder = await folderWith({ 'a.jpg': Uint8Array.of(1) });
+    await truncate(join(folder, 'a.jpg'), 2 ** 40);
+    const [photo] = await collect((await openFolderSource(folder)).photos());
+    await expect(photo?.read(2 ** 20)).rejects.toMatchObject({ code: 'photo_too_large' });
   });
 
   it('fails to read a photo that is gone', async () => {

@@ -19,7 +19,7 @@ export interface TestEngine {
   readonly clock: { nowMs(): number; atMs: number };
 }
 
-const RULES: ServiceRules = { scoring: 'search', keepOriginals: false };
+const RULES: ServiceRules = { scoring: 'search', keepOriginals: false, maxPhotoBytes: 1_000_000 };
 
 /** The use cases on a real catalog and index, with scripted vision and a clock that stands still. */
 export async function openEngine(
@@ -40,7 +40,7 @@ export async function openEngine(
     vision,
     catalog,
     blobs,
-    keeper: new BlobKeeper(blobs, catalog),
+    keeper: new BlobKeeper({ blobs, catalog, clock }),
     index,
     follower: new IndexFollower(catalog.changes, index),
     clock,

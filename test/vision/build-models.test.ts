@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +8,9 @@ import { type BuiltModels, buildModels } from '../../src/vision/weights/build-mo
 import { relativeDifference } from '../../src/vision/weights/check-conversion.ts';
 import { RECIPES } from '../../src/vision/weights/model-recipes.ts';
 import { readModelsManifest } from '../../src/vision/weights/models-manifest.ts';
+import { bytesField } from '../../src/vision/weights/protobuf.ts';
 import { readWeightFiles, weightsOf } from '../../src/vision/weights/source-package.ts';
+import type { Weights } from '../../src/vision/weights/weight-manifest.ts';
 
 let folder = '';
 let first: BuiltModels;
@@ -47,6 +49,29 @@ describe('building the models', () => {
     expect((await buildModels(folder)).built).toBe(true);
     expect(await hashOf(file)).toBe(before);
     await expect(stat(join(folder, `.draft-${process.pid}`))).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('building the models again', () => {
+  it('repairs a file in which one byte was changed', async () => {
+    const { file } = RECIPES[1]?.model ?? { file: '' };
+    const before = await readFile(join(folder, file));
+    const changed = Uint8Array.from(before);
+    changed.set([(changed[5000] ?? 0) ^ 1], 5000);
+    await writeFile(join(folder, file), changed);
+    expect((await buildModels(folder)).built).toBe(true);
+    expect(before.equals(await readFile(join(folder, file)))).toBe(true);
+  });
+
+  it('makes them anew when the converter has come to write something else, and only then', async () => {
+    const remark = bytesField(6, 'a remark in the model');
+    const changed = RECIPES.map((recipe) => ({
+      ...recipe,
+      build: (weights: Weights) => Buffer.concat([recipe.build(weights), remark]),
+    }));
+    expect((await buildModels(folder, changed)).built).toBe(true);
+    expect((await buildModels(folder, changed)).built).toBe(false);
+    expect((await buildModels(folder)).built).toBe(true);
   });
 });
 

@@ -22,12 +22,12 @@ function expectNear(found: readonly number[], expected: readonly number[]): void
   found.forEach((value, channel) => expect(Math.abs(value - (expected[channel] ?? 0))).toBeLessThan(8));
 }
 
-/** A PNG header that promises a picture of this size, with hardly any data behind it. */
-function pngClaiming(width: number, height: number): Buffer {
+/** A PNG of this size and this bit depth without colours, with whatever rows it is given. */
+function greyPng(width: number, height: number, rows: { bits: number; deflated: Buffer }): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
+  header.set([rows.bits, 0, 0, 0, 0], 8);
   const chunk = (type: string, data: Buffer) => {
     const body = Buffer.concat([Buffer.from(type), data]);
     const framed = Buffer.alloc(body.length + 8);
@@ -39,9 +39,23 @@ function pngClaiming(width: number, height: number): Buffer {
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.alloc(64))),
+    chunk('IDAT', rows.deflated),
     chunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** Promises a picture of this size, with hardly any data behind it. */
+function pngClaiming(width: number, height: number): Buffer {
+  return greyPng(width, height, { bits: 8, deflated: deflateSync(Buffer.alloc(64)) });
+}
+
+/** A whole black PNG with one bit a pixel, which makes a very large one out of few bytes. */
+function wholeBlackPng(sidePx: number): Buffer {
+  const rowBytes = 1 + Math.ceil(sidePx / 8);
+  return greyPng(sidePx, sidePx, {
+    bits: 1,
+    deflated: deflateSync(Buffer.alloc(rowBytes * sidePx), { level: 1 }),
+  });
 }
 
 function crc32(bytes: Uint8Array): number {
@@ -109,6 +123,40 @@ describe('decoding a photo', () => {
   });
 });
 
+describe('a photo of many pages', () => {
+  const SIDE_PX = 200;
+  /** Enough for one page and not for two. */
+  const limits = { ...PHOTO_LIMITS, maxPhotoPixels: SIDE_PX * SIDE_PX };
+
+  async function pagesAs(format: 'gif' | 'webp' | 'tiff'): Promise<Buffer> {
+    // Neighbours that are alike would be joined to one page.
+    const pages = Array.from({ length: 50 }, (_, page) =>
+      plain(SIDE_PX, SIDE_PX, page % 2 === 0 ? RED : '#1e28c8')
+        .png()
+        .toBuffer(),
+    );
+    return sharp(await Promise.all(pages), { join: { animated: true } })
+      .toFormat(format)
+      .toBuffer();
+  }
+
+  it.each(['gif', 'webp', 'tiff'] as const)('is read as its first one: %s', async (format) => {
+    const photo = await pagesAs(format);
+    expect((await sharp(photo, { pages: -1 }).metadata()).pages).toBe(50);
+    const { width, height, picture } = await decodePhoto(photo, limits);
+    expect([width, height, picture.width, picture.height]).toEqual([SIDE_PX, SIDE_PX, SIDE_PX, SIDE_PX]);
+    expectNear(pixelOf(picture, 100, 100), RED_PIXEL);
+  });
+
+  it.each(['gif', 'webp', 'tiff'] as const)(
+    'is refused when its first one is too large: %s',
+    async (format) => {
+      const tooFew = { ...limits, maxPhotoPixels: SIDE_PX * SIDE_PX - 1 };
+      expect(await faultCodeOf(decodePhoto(await pagesAs(format), tooFew))).toBe('photo_too_many_pixels');
+    },
+  );
+});
+
 describe('a file that is no usable photo', () => {
   const vector =
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
@@ -141,6 +189,15 @@ describe('a file that is no usable photo', () => {
     const bomb = pngClaiming(30_000, 30_000);
     expect(await faultCodeOf(decodePhoto(bomb, PHOTO_LIMITS))).toBe('photo_too_many_pixels');
     expect(performance.now() - startedAtMs).toBeLessThan(500);
+  });
+
+  it('is refused for its pixels without being decoded although every pixel is there', async () => {
+    const bomb = wholeBlackPng(30_000);
+    const { rss } = process.memoryUsage();
+    const startedAtMs = performance.now();
+    expect(await faultCodeOf(decodePhoto(bomb, PHOTO_LIMITS))).toBe('photo_too_many_pixels');
+    expect(performance.now() - startedAtMs).toBeLessThan(200);
+    expect(process.memoryUsage().rss - rss).toBeLessThan(20 * 1024 * 1024);
   });
 
   it('is refused for its bytes before anything is read', async () => {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Makes what a folder lists survive a crash. Windows cannot, and does not need to. */
@@ -13,30 +13,56 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
+/**
+ * Gives a file the present time, with a fraction of a millisecond by chance: so that two writers at the same moment
+ * can be told apart where the file system keeps such fractions.
+ *
+ * @returns the time in milliseconds as it is read from the file later
+ */
+async function markTime(handle: FileHandle): Promise<number> {
+  const nowSeconds = (Date.now() + Math.random()) / 1000;
+  await handle.utimes(nowSeconds, nowSeconds);
+  return (await handle.stat()).mtimeMs;
+}
+
+async function writeSynced(file: string, bytes: Uint8Array): Promise<number> {
   const handle = await open(file, 'wx', 0o600);
   try {
     await handle.writeFile(bytes);
+    const writtenAtMs = await markTime(handle);
     await handle.sync();
+    return writtenAtMs;
   } finally {
     await handle.close();
   }
 }
 
-/** Makes a folder below a root, so that it survives a crash. */
+/** Syncs the folders from one upwards to another above it, both included. */
+async function syncUpwards(folder: string, highest: string): Promise<void> {
+  await syncFolder(folder);
+  if (folder !== highest && folder !== dirname(folder)) await syncUpwards(dirname(folder), highest);
+}
+
+/**
+ * Makes a folder below a root, so that it survives a crash. Folders that are there already may be another writer's
+ * that has not yet synced what lists them: so all of them are synced each time.
+ */
 async function makeFolder(root: string, folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let parent = dirname(folder); parent.length >= root.length; parent = dirname(parent)) {
-    await syncFolder(parent);
-    if (parent === root) return;
-  }
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await syncUpwards(dirname(folder), root);
+}
+
+/** Makes a root, and the folders above it that are missing, so that they survive a crash. */
+export async function makeRoot(root: string): Promise<void> {
+  const first = await mkdir(root, { recursive: true, mode: 0o700 });
+  if (first !== undefined) await syncUpwards(dirname(root), dirname(first));
 }
 
 /**
  * Writes a file that is there whole or not at all: first under a temporary name, which must be on the same disk.
  *
  * @param place the root, the folder below it, the name in it, and the temporary file
+ * @returns the time of the file in milliseconds
  */
 export async function writeDurably(
   place: {
@@ -46,12 +72,13 @@ export async function writeDurably(
     readonly temporary: string;
   },
   bytes: Uint8Array,
-): Promise<void> {
+): Promise<number> {
   try {
-    await writeSynced(place.temporary, bytes);
+    const writtenAtMs = await writeSynced(place.temporary, bytes);
     await makeFolder(place.root, place.folder);
     await rename(place.temporary, join(place.folder, place.name));
     await syncFolder(place.folder);
+    return writtenAtMs;
   } catch (error) {
     await rm(place.temporary, { force: true });
     throw error;
@@ -60,18 +87,24 @@ export async function writeDurably(
 
 /**
  * Sets the time of a file to now and makes sure that it survives a crash, be it that another writer has only just
- * put it there.
+ * put it there; that one has made its folders survive before.
  *
+ * @returns the time of the file in milliseconds
  * @throws the system's error when there is no such file
  */
-export async function renewDurably(file: string): Promise<void> {
+export async function renewDurably(file: string): Promise<number> {
+  const renewedAtMs = await renewTime(file);
+  await syncFolder(dirname(file));
+  return renewedAtMs;
+}
+
+async function renewTime(file: string): Promise<number> {
   const handle = await open(file, 'r+');
   try {
-    const now = new Date();
-    await handle.utimes(now, now);
+    const renewedAtMs = await markTime(handle);
     await handle.sync();
+    return renewedAtMs;
   } finally {
     await handle.close();
   }
-  await syncFolder(dirname(file));
 }

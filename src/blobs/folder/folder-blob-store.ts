@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { BlobStore, StoredBlob } from '../../ports/blob-store.ts';
 import { addressOf, folderOf, isAddress } from './blob-address.ts';
 import { BlobStoreError } from './blob-store-error.ts';
-import { renewDurably, writeDurably } from './durable-file.ts';
+import { makeRoot, renewDurably, writeDurably } from './durable-file.ts';
 import { isMissing } from './system-error.ts';
 
 /** Files being written are all here, so that those a crash has left are found without reading every folder. */
@@ -18,17 +18,17 @@ class FolderBlobStore implements BlobStore {
     this.#root = root;
   }
 
-  async put(bytes: Uint8Array): Promise<string> {
+  async put(bytes: Uint8Array): Promise<StoredBlob> {
     const address = addressOf(bytes);
     const folder = folderOf(this.#root, address);
     try {
-      await renewDurably(join(folder, address));
+      return { address, storedAtMs: await renewDurably(join(folder, address)) };
     } catch (error) {
       if (!isMissing(error)) throw error;
-      const temporary = join(this.#root, INCOMING, `${address}.${randomUUID()}`);
-      await writeDurably({ root: this.#root, folder, name: address, temporary }, bytes);
     }
-    return address;
+    const temporary = join(this.#root, INCOMING, `${address}.${randomUUID()}`);
+    const place = { root: this.#root, folder, name: address, temporary };
+    return { address, storedAtMs: await writeDurably(place, bytes) };
   }
 
   async get(address: string): Promise<Uint8Array | undefined> {
@@ -39,6 +39,10 @@ class FolderBlobStore implements BlobStore {
       if (isMissing(error)) return undefined;
       throw error;
     }
+  }
+
+  async storedAt(address: string): Promise<number | undefined> {
+    return isAddress(address) ? modifiedAtMs(this.#fileOf(address)) : undefined;
   }
 
   async delete(address: string): Promise<void> {
@@ -86,6 +90,7 @@ async function removeAbandoned(incoming: string): Promise<void> {
 export async function openFolderBlobStore(place: { readonly folder: string }): Promise<BlobStore> {
   const root = resolve(place.folder);
   try {
+    await makeRoot(root);
     await mkdir(join(root, INCOMING), { recursive: true, mode: 0o700 });
     await removeAbandoned(join(root, INCOMING));
   } catch (error) {

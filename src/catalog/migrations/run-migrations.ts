@@ -16,6 +16,15 @@ async function namesOfApplied(database: Kysely<CatalogSchema>): Promise<Set<stri
   return new Set(rows.map(({ name }) => name));
 }
 
+/** Whether the tables are those of this version of Likeness. Changes nothing; there must be tables. */
+export async function versionOf(database: Kysely<CatalogSchema>): Promise<'current' | 'older' | 'newer'> {
+  const rows = await database.selectFrom('migrations').select('name').execute();
+  const applied = new Set(rows.map(({ name }) => name));
+  const known = new Set(MIGRATIONS.map(({ name }) => name));
+  if ([...applied].some((name) => !known.has(name))) return 'newer';
+  return applied.size === known.size ? 'current' : 'older';
+}
+
 /**
  * Brings the tables to the newest known version. Run it inside a transaction that no other process can
  * interleave with.

@@ -3,11 +3,11 @@ import type { Face } from '../../core/face.ts';
 import type { Metadata } from '../../core/metadata.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { FaceRecords, FaceWithPhoto } from '../../ports/catalog.ts';
-import { numberAfter, pageOf } from '../page-cursor.ts';
 import type { CatalogConnections, CatalogSchema } from '../schema.ts';
 import { orphanedBlobs } from './blob-references.ts';
 import { toFace, visibleFaces } from './face-rows.ts';
 import { toPhoto, visiblePhotos } from './photo-rows.ts';
+import { readPageInSlices, slicesOf } from './slices.ts';
 
 const MOST_NUMBERS = 1000;
 
@@ -48,6 +48,15 @@ async function withPhotos(database: Database, faces: readonly Face[]): Promise<r
   });
 }
 
+async function findSome(database: Database, numbers: readonly number[]): Promise<readonly FaceWithPhoto[]> {
+  const rows = await visibleFaces(database).where('faces.number', 'in', numbers).execute();
+  const faces = new Map(rows.map((row) => [row.number, toFace(row)]));
+  return withPhotos(
+    database,
+    numbers.flatMap((number) => faces.get(number) ?? []),
+  );
+}
+
 /** Faces in SQL. */
 export class SqlFaceRecords implements FaceRecords {
   readonly #connections: CatalogConnections;
@@ -64,21 +73,19 @@ export class SqlFaceRecords implements FaceRecords {
   async findByNumbers(numbers: readonly number[]): Promise<readonly FaceWithPhoto[]> {
     if (numbers.length > MOST_NUMBERS)
       throw new RangeError(`at most ${MOST_NUMBERS} faces can be read at once`);
-    if (numbers.length === 0) return [];
-    const rows = await visibleFaces(this.#connections.reader).where('faces.number', 'in', numbers).execute();
-    const faces = new Map(rows.map((row) => [row.number, toFace(row)]));
-    const inOrder = numbers.flatMap((number) => faces.get(number) ?? []);
-    return withPhotos(this.#connections.reader, inOrder);
+    const found: FaceWithPhoto[] = [];
+    for (const some of slicesOf(numbers)) found.push(...(await findSome(this.#connections.reader, some)));
+    return found;
   }
 
   async list(galleryId: string, page: PageRequest): Promise<Page<Face>> {
-    const rows = await visibleFaces(this.#connections.reader)
-      .where('faces.gallery_id', '=', galleryId)
-      .where('faces.number', '>', numberAfter(page))
-      .orderBy('faces.number')
-      .limit(page.limit + 1)
-      .execute();
-    return pageOf(rows, page.limit, toFace, ({ number }) => number);
+    const ofGallery = visibleFaces(this.#connections.reader).where('faces.gallery_id', '=', galleryId);
+    return readPageInSlices(page, {
+      readRows: (after, limit) =>
+        ofGallery.where('faces.number', '>', after).orderBy('faces.number').limit(limit).execute(),
+      toItem: toFace,
+      numberOf: ({ number }) => number,
+    });
   }
 
   async listOfPhoto(photoId: string): Promise<readonly Face[]> {

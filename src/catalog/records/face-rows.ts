@@ -1,20 +1,9 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
-import { z } from 'zod';
 import type { Face } from '../../core/face.ts';
 import type { NewFace, NewPhoto } from '../../ports/catalog.ts';
 import type { CatalogSchema, FacesTable } from '../schema.ts';
 import { templateToBytes } from '../template-bytes.ts';
-
-const point = z.object({ x: z.number(), y: z.number() });
-const landmarks = z.tuple([point, point, point, point, point]);
-const metadata = z.record(z.string(), z.json());
-const quality = z.object({
-  score: z.number(),
-  size: z.number(),
-  sharpness: z.number(),
-  pose: z.number(),
-  detection: z.number(),
-});
+import { readLandmarks, readMetadata, readQuality } from './json-columns.ts';
 
 /** Everything but the template, which only the change log gives out. */
 const COLUMNS = [
@@ -42,10 +31,10 @@ export function toFace(row: Omit<Selectable<FacesTable>, 'template'>): Face {
     galleryId: row.gallery_id,
     photoId: row.photo_id,
     box: { left: row.box_left, top: row.box_top, width: row.box_width, height: row.box_height },
-    landmarks: landmarks.parse(JSON.parse(row.landmarks)),
+    landmarks: readLandmarks(row.landmarks),
     confidence: row.confidence,
-    quality: quality.parse(JSON.parse(row.quality)),
-    metadata: metadata.parse(JSON.parse(row.metadata)),
+    quality: readQuality(row.quality),
+    metadata: readMetadata(row.metadata),
     cropBlob: row.crop_blob,
     createdAtMs: row.created_at_ms,
   };

@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { Fault } from '../../core/fault.ts';
 import type { Gallery } from '../../core/gallery.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
-import type { GalleryRecords, NewGallery } from '../../ports/catalog.ts';
+import type { CatalogTotals, GalleryRecords, NewGallery } from '../../ports/catalog.ts';
 import { pageOf, textAfter } from '../page-cursor.ts';
 import type { CatalogConnections, CatalogSchema, GalleriesTable } from '../schema.ts';
 import { purgeDeletedGalleries } from './purge-deleted-galleries.ts';
@@ -35,6 +35,19 @@ async function insertGallery(database: Kysely<CatalogSchema>, gallery: NewGaller
       deleted: 0,
     })
     .execute();
+}
+
+/** How many galleries there are, and how many faces they count. */
+export async function totalsOf(database: Kysely<CatalogSchema>): Promise<CatalogTotals> {
+  const { galleries, faces } = await database
+    .selectFrom('galleries')
+    .where('deleted', '=', 0)
+    .select(({ fn, lit }) => [
+      fn.countAll<number>().as('galleries'),
+      fn.coalesce(fn.sum<number>('face_count'), lit(0)).as('faces'),
+    ])
+    .executeTakeFirstOrThrow();
+  return { galleries, faces };
 }
 
 /** Galleries in SQL. */

@@ -3,10 +3,10 @@ import type { Face } from '../../core/face.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { Photo } from '../../core/photo.ts';
 import type { NewFace, NewPhoto, PhotoRecords } from '../../ports/catalog.ts';
-import { numberAfter, pageOf } from '../page-cursor.ts';
 import type { CatalogConnections, CatalogSchema } from '../schema.ts';
 import { orphanedBlobs } from './blob-references.ts';
 import { toPhoto, visiblePhotos } from './photo-rows.ts';
+import { readPageInSlices } from './slices.ts';
 import { storePhoto } from './store-photo.ts';
 
 type Database = Kysely<CatalogSchema>;
@@ -72,13 +72,13 @@ export class SqlPhotoRecords implements PhotoRecords {
   }
 
   async list(galleryId: string, page: PageRequest): Promise<Page<Photo>> {
-    const rows = await visiblePhotos(this.#connections.reader)
-      .where('photos.gallery_id', '=', galleryId)
-      .where('photos.sequence', '>', numberAfter(page))
-      .orderBy('photos.sequence')
-      .limit(page.limit + 1)
-      .execute();
-    return pageOf(rows, page.limit, toPhoto, ({ sequence }) => sequence);
+    const ofGallery = visiblePhotos(this.#connections.reader).where('photos.gallery_id', '=', galleryId);
+    return readPageInSlices(page, {
+      readRows: (after, limit) =>
+        ofGallery.where('photos.sequence', '>', after).orderBy('photos.sequence').limit(limit).execute(),
+      toItem: toPhoto,
+      numberOf: ({ sequence }) => sequence,
+    });
   }
 
   delete(photoId: string): Promise<readonly string[] | undefined> {

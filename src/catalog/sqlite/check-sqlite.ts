@@ -3,7 +3,8 @@ import type { CatalogSchema } from '../schema.ts';
 
 type Database = Kysely<CatalogSchema>;
 
-async function damagedPages(database: Database): Promise<string[]> {
+/** Where the file itself is damaged, in the words of SQLite. */
+export async function damagedPages(database: Database): Promise<string[]> {
   const { rows } = await sql<{ quick_check: string }>`pragma quick_check(20)`.execute(database);
   return rows.map((row) => row.quick_check).filter((line) => line !== 'ok');
 }

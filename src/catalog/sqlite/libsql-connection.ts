@@ -56,6 +56,11 @@ export class LibsqlConnection implements DatabaseConnection {
     throw new Error('the catalog is not read as a stream');
   }
 
+  /** Whether a transaction has begun and is neither committed nor rolled back, be it by SQLite itself. */
+  isInTransaction(): boolean {
+    return this.#database.inTransaction;
+  }
+
   close(): void {
     this.#statements.clear();
     this.#database.close();

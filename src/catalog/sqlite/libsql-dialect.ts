@@ -51,8 +51,9 @@ class LibsqlDriver implements Driver {
     await connection.executeQuery(CompiledQuery.raw('commit'));
   }
 
+  /** SQLite has rolled back by itself when the disk was full or failed; a second time would hide the real error. */
   async rollbackTransaction(connection: LibsqlConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('rollback'));
+    if (connection.isInTransaction()) await connection.executeQuery(CompiledQuery.raw('rollback'));
   }
 
   async destroy(): Promise<void> {

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Catalog } from '../../ports/catalog.ts';
 import { CatalogError } from '../catalog-error.ts';
 import type { EngineSpelling } from '../migrations/migration.ts';
 import { runMigrations } from '../migrations/run-migrations.ts';
 import type { CatalogSchema } from '../schema.ts';
+import { CATALOG_FILE_NAME } from './catalog-file-name.ts';
 import { connectLibsql } from './connect-libsql.ts';
 import { preparePlace } from './prepare-place.ts';
+import { holdsTables } from './require-ours.ts';
 import { SqliteCatalog } from './sqlite-catalog.ts';
 
-const FILE_NAME = 'catalog.sqlite';
 const DEFAULT_LOCK_WAIT_MS = 5000;
 
 const SPELLING: EngineSpelling = {
@@ -19,19 +20,9 @@ const SPELLING: EngineSpelling = {
   countingKey: (column) => column.primaryKey().autoIncrement(),
 };
 
-/** Refuses a database that another program has made. */
-async function requireOurs(database: Kysely<CatalogSchema>, file: string): Promise<void> {
-  const { rows } = await sql<{ tables: number; ours: number }>`
-    select count(*) as tables, count(*) filter (where name = 'migrations') as ours
-    from sqlite_master where type = 'table'`.execute(database);
-  for (const { tables, ours } of rows) {
-    if (tables > 0 && ours === 0) throw new CatalogError('not_a_catalog', file);
-  }
-}
-
 async function migrate(database: Kysely<CatalogSchema>, file: string): Promise<void> {
   await database.transaction().execute(async (transaction) => {
-    await requireOurs(transaction, file);
+    await holdsTables(transaction, file);
     const unknown = await runMigrations(transaction, SPELLING);
     if (unknown.length > 0) throw new CatalogError('newer', file);
   });
@@ -47,7 +38,7 @@ async function migrate(database: Kysely<CatalogSchema>, file: string): Promise<v
 export async function openSqliteCatalog(
   place: ({ readonly folder: string } | { readonly file: string }) & { readonly lockWaitMs?: number },
 ): Promise<Catalog> {
-  const file = 'file' in place ? place.file : join(place.folder, FILE_NAME);
+  const file = 'file' in place ? place.file : join(place.folder, CATALOG_FILE_NAME);
   const options = { file, lockWaitMs: place.lockWaitMs ?? DEFAULT_LOCK_WAIT_MS };
   await preparePlace(file);
   const writer = connectLibsql({ ...options, access: 'write' });

@@ -24,6 +24,11 @@ export async function preparePlace(file: string): Promise<void> {
   } catch (error) {
     throw new CatalogError('unreachable', file, error);
   }
+  await requireWritablePlace(file);
+}
+
+/** Makes sure that the file, if there is one, and its folder may be written. @throws CatalogError */
+export async function requireWritablePlace(file: string): Promise<void> {
   await requireWritable(dirname(file), file);
   await requireWritable(file, file);
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { Catalog } from '../../ports/catalog.ts';
+import type { Catalog, CatalogTotals } from '../../ports/catalog.ts';
 import { referredBlobs } from '../records/blob-references.ts';
 import { SqlChangeLog } from '../records/change-log.ts';
 import { SqlFaceRecords } from '../records/face-records.ts';
-import { SqlGalleryRecords } from '../records/gallery-records.ts';
+import { SqlGalleryRecords, totalsOf } from '../records/gallery-records.ts';
 import { SqlKeyRecords } from '../records/key-records.ts';
 import { SqlPhotoRecords } from '../records/photo-records.ts';
 import type { CatalogConnections } from '../schema.ts';
@@ -30,6 +30,10 @@ export class SqliteCatalog implements Catalog {
 
   referredBlobs(addresses: readonly string[]): Promise<ReadonlySet<string>> {
     return referredBlobs(this.#connections.reader, addresses);
+  }
+
+  totals(): Promise<CatalogTotals> {
+    return totalsOf(this.#connections.reader);
   }
 
   /** Reads the whole file and holds the thread meanwhile: about a second per gigabyte. */

@@ -26,7 +26,8 @@ function noteOtherFaces(session: Session, path: string, facesInPhoto: number): v
 }
 
 async function compare(session: Session, paths: readonly [string, string]): Promise<ExitCode> {
-  const [first, second] = [await readPhoto(paths[0]), await readPhoto(paths[1])];
+  const settings = session.loadSettings();
+  const [first, second] = [await readPhoto(paths[0], settings), await readPhoto(paths[1], settings)];
   const comparison = await withApplication(session, ({ services }) =>
     services.compareFaces({ first, second }),
   );

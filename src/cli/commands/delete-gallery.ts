@@ -39,6 +39,7 @@ async function deleteGallery(session: Session, name: string, given: unknown): Pr
       return EXIT.failed;
     }
     await services.deleteGallery(name);
+    await services.purgeDeletedGalleries();
     if (session.json) printJson(session, deletedGalleryOutput, { deleted: name, photoCount, faceCount });
     else print(session, `Deleted "${printable(name)}" with ${content}.`);
     return EXIT.fine;

@@ -35,9 +35,9 @@ interface DemoRequest {
   readonly html: string;
 }
 
-async function requireFiles({ folder, photo }: DemoRequest): Promise<void> {
+async function requireFiles(session: Session, { folder, photo }: DemoRequest): Promise<void> {
   if (folder !== undefined) await requirePath(folder);
-  if (photo !== undefined) await readPhoto(photo);
+  if (photo !== undefined) await readPhoto(photo, session.loadSettings());
 }
 
 async function perform(
@@ -64,7 +64,7 @@ async function runIn(data: string, session: Session, request: DemoRequest): Prom
 }
 
 async function demo(session: Session, request: DemoRequest): Promise<ExitCode> {
-  await requireFiles(request);
+  await requireFiles(session, request);
   try {
     return await withTemporaryFolder((folder) => runIn(folder, session, request));
   } catch (error) {

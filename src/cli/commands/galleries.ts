@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Gallery } from '../../core/gallery.ts';
+import { allItems } from '../../core/page.ts';
 import type { Application } from '../composition.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { isoTime } from '../iso-time.ts';
@@ -12,8 +13,6 @@ const EXAMPLES = `
 Examples:
   $ likeness galleries list
   $ likeness galleries show people`;
-
-const GALLERIES_PER_PAGE = 500;
 
 /** What `likeness galleries create|show --json` print. */
 export const galleryOutput = z.strictObject({
@@ -43,15 +42,7 @@ function outlineGallery({ name, packId, photoCount, faceCount, createdAtMs }: Ga
 
 async function readAll({ services }: Application): Promise<GalleryOutline[]> {
   const galleries: GalleryOutline[] = [];
-  let after: string | undefined;
-  do {
-    const page = await services.listGalleries({
-      limit: GALLERIES_PER_PAGE,
-      ...(after !== undefined && { after }),
-    });
-    galleries.push(...page.items.map(outlineGallery));
-    after = page.next;
-  } while (after !== undefined);
+  for await (const gallery of allItems(services.listGalleries)) galleries.push(outlineGallery(gallery));
   return galleries;
 }
 
@@ -79,7 +70,7 @@ export function addGalleriesCommands(program: Command, run: RunWork): void {
     .description('List, create, show and delete galleries.')
     .addHelpText('after', EXAMPLES);
   galleries
-    .command('list')
+    .command('list', { isDefault: true })
     .description('List all galleries.')
     .addHelpText('after', '\nExample:\n  $ likeness galleries list --json')
     .action(() => run(list));

@@ -94,7 +94,7 @@ export function addKeysCommands(program: Command, run: RunWork): void {
     .addHelpText('after', CREATE_EXAMPLES)
     .action((name: string, options: unknown) => run((session) => create(session, name, options)));
   keys
-    .command('list')
+    .command('list', { isDefault: true })
     .description('List all keys, revoked ones too; never their secrets.')
     .addHelpText('after', '\nExample:\n  $ likeness keys list')
     .action(() => run(list));

@@ -48,7 +48,7 @@ function printAnswer(session: Session, gallery: string, answer: SearchAnswer, ma
 
 async function search(session: Session, path: string, given: unknown): Promise<ExitCode> {
   const { gallery, limit, minScore, html } = readOptions(searchOptions, given);
-  const photo = await readPhoto(path);
+  const photo = await readPhoto(path, session.loadSettings());
   return withApplication(session, async (application) => {
     const answer = await application.services.searchByPhoto({
       galleryName: gallery,

@@ -32,7 +32,7 @@ export async function demoWithFolder(
   const probe =
     own.photo === undefined
       ? await cutFirstFace(stage.application, source, pictures)
-      : { name: basename(own.photo), photo: await readPhoto(own.photo) };
+      : { name: basename(own.photo), photo: await readPhoto(own.photo, stage.session.loadSettings()) };
   stage.step(`searching with ${probe.name}`);
   return searchForDemo(stage.application, probe);
 }

@@ -1,10 +1,9 @@
 import { type Box, boxArea } from '../../core/geometry.ts';
+import { allItems, type PageRequest } from '../../core/page.ts';
 import type { Photo } from '../../core/photo.ts';
 import type { Application, PhotoSource } from '../composition.ts';
 import { UsageError } from '../usage-error.ts';
 import { DEMO_GALLERY } from './demo-stage.ts';
-
-const PHOTOS_PER_PAGE = 500;
 
 /** A face in one of the indexed photos. */
 export interface FoundFace {
@@ -15,15 +14,8 @@ export interface FoundFace {
 
 async function storedPhotos({ services }: Application): Promise<ReadonlyMap<string, Photo>> {
   const photos = new Map<string, Photo>();
-  let after: string | undefined;
-  do {
-    const page = await services.listPhotos({
-      galleryName: DEMO_GALLERY,
-      page: { limit: PHOTOS_PER_PAGE, ...(after !== undefined && { after }) },
-    });
-    for (const photo of page.items) photos.set(photo.source.fileName ?? '', photo);
-    after = page.next;
-  } while (after !== undefined);
+  const list = (page: PageRequest) => services.listPhotos({ galleryName: DEMO_GALLERY, page });
+  for await (const photo of allItems(list)) photos.set(photo.source.fileName ?? '', photo);
   return photos;
 }
 

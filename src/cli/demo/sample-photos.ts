@@ -1,16 +1,30 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { OperatorError } from '../../core/operator-error.ts';
 import type { PhotoSource } from '../composition.ts';
 
 const SAMPLES = [1, 2, 3, 4, 5, 6].map((number) => `sample${number}.jpg`);
 
+/** The library is there for building only: an installed package has none. */
 function samplesFolder(): string {
-  const library = createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json');
-  return join(dirname(library), 'demo');
+  try {
+    const library = createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json');
+    return join(dirname(library), 'demo');
+  } catch (cause) {
+    throw new OperatorError(
+      'The sample photos are not installed.',
+      'Use photos of your own: likeness demo ./photos. The samples come with a source checkout and "npm ci".',
+      cause,
+    );
+  }
 }
 
-/** The photos of groups of people that come with one of the libraries we use. */
+/**
+ * The photos of groups of people that come with one of the libraries we build with.
+ *
+ * @throws OperatorError when it is not installed
+ */
 export function sampleSource(): PhotoSource {
   const folder = samplesFolder();
   return {

@@ -17,7 +17,7 @@ const EXAMINATIONS: readonly (readonly [
   ['port', examinePort],
 ];
 
-/** Looks at everything that Likeness needs, one thing after the other; repairs nothing. */
+/** Looks at everything that Likeness needs, one thing after the other; changes nothing. */
 export async function* diagnose(settings: Settings): AsyncIterable<Finding> {
   for (const [subject, examine] of EXAMINATIONS) yield { subject, ...(await examine(settings)) };
 }

@@ -1,11 +1,13 @@
 import { totalmem } from 'node:os';
-import { openFolderBlobStore } from '../../blobs/folder/folder-blob-store.ts';
-import { openSqliteCatalog } from '../../catalog/sqlite/open-sqlite-catalog.ts';
+import { countFolderBlobs } from '../../blobs/folder/count-folder-blobs.ts';
+import {
+  type CatalogExamination,
+  examineSqliteCatalog,
+  type PackTotals,
+} from '../../catalog/sqlite/examine-sqlite-catalog.ts';
 import type { Settings } from '../../config/settings.ts';
 import { OperatorError } from '../../core/operator-error.ts';
-import type { Catalog } from '../../ports/catalog.ts';
 import { STANDARD_1 } from '../../vision/packs/standard-1.ts';
-import { countStored } from '../count-stored.ts';
 import { blobsFolderOf } from '../open-parts.ts';
 import { bad, good, type Outcome, warning, wordsOf } from './outcome.ts';
 
@@ -18,37 +20,50 @@ function failure(error: unknown): Outcome {
   return bad(wordsOf(error), remedy);
 }
 
-async function examineCatalog(catalog: Catalog): Promise<Outcome> {
-  const [problem] = await catalog.check();
+function sumOf(packs: readonly PackTotals[], count: 'galleries' | 'faces'): number {
+  return packs.reduce((sum, pack) => sum + pack[count], 0);
+}
+
+function judgeSize(packs: readonly PackTotals[]): Outcome {
+  const faces = sumOf(packs, 'faces');
+  const indexBytes = faces * STANDARD_1.templateDimensions * BYTES_A_COMPONENT;
+  const indexMebibytes = Math.ceil(indexBytes / MEBIBYTE);
+  const sentence = `${sumOf(packs, 'galleries')} galleries with ${faces} faces; the index takes ${indexMebibytes} MiB.`;
+  if (indexBytes < totalmem() * LARGE_SHARE_OF_MEMORY) return good(sentence);
+  return warning(sentence, 'That is more than half of the memory of this machine: use a larger one.');
+}
+
+function judgeCatalog({ version, problems, packs }: CatalogExamination): Outcome {
+  const [problem] = problems;
   if (problem !== undefined) {
     return bad(
       `The catalog is damaged: ${problem}`,
       'Stop the server, keep a copy, restore the latest backup.',
     );
   }
-  const { galleries, faces, packs } = await countStored(catalog);
-  const others = [...packs].filter(([packId]) => packId !== STANDARD_1.id).flatMap(([, names]) => names);
-  if (others.length > 0) {
+  if (version === 'older') {
     return warning(
-      `${others.length} galleries were made with another model pack than ${STANDARD_1.id}.`,
-      'They can be listed, but neither searched nor added to, with this version.',
+      'The catalog was written by an older version of Likeness.',
+      'Make a backup of the data folder; the next start brings the catalog to this version.',
     );
   }
-  const indexBytes = faces * STANDARD_1.templateDimensions * BYTES_A_COMPONENT;
-  const sentence = `${galleries} galleries with ${faces} faces; the index takes ${Math.ceil(indexBytes / MEBIBYTE)} MiB.`;
-  if (indexBytes < totalmem() * LARGE_SHARE_OF_MEMORY) return good(sentence);
-  return warning(sentence, 'That is more than half of the memory of this machine: use a larger one.');
+  const others = packs.filter(({ packId }) => packId !== STANDARD_1.id);
+  if (others.length === 0) return judgeSize(packs);
+  return warning(
+    `${sumOf(others, 'galleries')} galleries were made with another model pack than ${STANDARD_1.id}.`,
+    'They can be listed, but neither searched nor added to, with this version.',
+  );
 }
 
-/** Is the database sound, and does its index fit into memory? */
+/** Is the database sound, and does its index fit into memory? It is only read. */
 export async function examineDatabase({ data }: Pick<Settings, 'data'>): Promise<Outcome> {
   try {
-    const catalog = await openSqliteCatalog({ folder: data });
-    try {
-      return await examineCatalog(catalog);
-    } finally {
-      await catalog.close();
-    }
+    const examination = await examineSqliteCatalog({ folder: data });
+    if (examination) return judgeCatalog(examination);
+    return warning(
+      `There is no catalog in ${data} yet.`,
+      'Start the server or index photos; or check LIKENESS_DATA if you expected one here.',
+    );
   } catch (error) {
     return failure(error);
   }
@@ -56,11 +71,14 @@ export async function examineDatabase({ data }: Pick<Settings, 'data'>): Promise
 
 /** Can the pictures of faces be read? */
 export async function examineBlobs(settings: Pick<Settings, 'data'>): Promise<Outcome> {
+  const folder = blobsFolderOf(settings);
   try {
-    const blobs = await openFolderBlobStore({ folder: blobsFolderOf(settings) });
-    let count = 0;
-    for await (const _ of blobs.list()) count += 1;
-    return good(`${count} pictures are stored.`);
+    const count = await countFolderBlobs({ folder });
+    if (count !== undefined) return good(`${count} pictures are stored.`);
+    return warning(
+      `There are no pictures in ${folder} yet.`,
+      'Start the server or index photos; if there were some, restore the latest backup.',
+    );
   } catch (error) {
     return failure(error);
   }

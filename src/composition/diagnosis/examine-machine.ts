@@ -1,29 +1,40 @@
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, opendir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Settings } from '../../config/settings.ts';
 import { bad, good, type Outcome, warning, wordsOf } from './outcome.ts';
 
 const GIBIBYTE = 1024 ** 3;
 const LITTLE_FREE_BYTES = GIBIBYTE;
 
-/** Can the data folder be written, and is there room? */
-export async function examineDisk({ data }: Pick<Settings, 'data'>): Promise<Outcome> {
-  const trial = join(data, `.doctor-${process.pid}`);
+/** The folder itself, or the nearest one above it that exists. @throws the system's error, also when it is a file */
+async function nearestFolder(folder: string): Promise<string> {
   try {
-    await mkdir(data, { recursive: true, mode: 0o700 });
-    await writeFile(trial, 'a trial', { flush: true });
-    await rm(trial);
+    await (await opendir(folder)).close();
+    return folder;
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isMissing || folder === dirname(folder)) throw error;
+    return nearestFolder(dirname(folder));
+  }
+}
+
+/** Can the data folder be written, or be made, and is there room? */
+export async function examineDisk({ data }: Pick<Settings, 'data'>): Promise<Outcome> {
+  try {
+    const folder = await nearestFolder(resolve(data));
+    await access(folder, constants.W_OK | constants.X_OK);
+    const { bavail, bsize } = await statfs(folder);
+    const freeBytes = bavail * bsize;
+    const sentence = `${(freeBytes / GIBIBYTE).toFixed(1)} GiB are free for the data folder.`;
+    return freeBytes < LITTLE_FREE_BYTES ? warning(sentence, 'Make room on that disk.') : good(sentence);
   } catch (error) {
     return bad(
       `The data folder cannot be written: ${wordsOf(error)}`,
       'Give this user the right to write there, or choose another folder with LIKENESS_DATA.',
     );
   }
-  const { bavail, bsize } = await statfs(data);
-  const freeBytes = bavail * bsize;
-  const sentence = `${(freeBytes / GIBIBYTE).toFixed(1)} GiB are free in the data folder.`;
-  return freeBytes < LITTLE_FREE_BYTES ? warning(sentence, 'Make room on that disk.') : good(sentence);
 }
 
 /** Is the port free? */

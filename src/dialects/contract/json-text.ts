@@ -1,28 +1,21 @@
 import { z } from 'zod';
-import type { JsonValue, Metadata } from '../../core/metadata.ts';
+import { isMetadata, METADATA_LIMIT_CHARACTERS, type Metadata } from '../../core/metadata.ts';
 
-const METADATA_LIMIT_CHARACTERS = 16_384;
-
-const jsonValue: z.ZodType<JsonValue, JsonValue> = z.json().meta({ id: 'JsonValue' });
-
-/** Metadata of a face: a JSON object of at most 16,384 characters. */
+/** Metadata of a face. Its length is a rule of the services, so that what is stored can always be sent. */
 export const metadataSchema: z.ZodType<Metadata, Metadata> = z
-  .record(z.string().min(1).max(256), jsonValue)
-  .refine((metadata) => JSON.stringify(metadata).length <= METADATA_LIMIT_CHARACTERS, {
-    error: `must not exceed ${METADATA_LIMIT_CHARACTERS} characters as JSON`,
-  })
-  .meta({ description: 'A JSON object; what is to be remembered of the face.' });
+  .custom<Metadata>(isMetadata, { error: 'must be a JSON object, not too deep and not too long' })
+  .meta({
+    description: `A JSON object of at most ${METADATA_LIMIT_CHARACTERS} characters; what is to be remembered of the face.`,
+    type: 'object',
+    additionalProperties: true,
+  });
 
-const DEEPEST_NESTING = 200;
+/** White space between the values does not count against the limit, but there is no use for much of it. */
+const LONGEST_TEXT = 4 * METADATA_LIMIT_CHARACTERS;
 
-/** Brackets inside strings count too: a quick bound, far above what people write and below any stack's limit. */
-function isNestedTooDeep(text: string): boolean {
-  return (text.match(/[[{]/g)?.length ?? 0) > DEEPEST_NESTING;
-}
-
-/** undefined when the text is not JSON: no JSON text means undefined, so no schema of ours accepts it. */
+/** undefined when the text is not JSON or too long: no JSON text means undefined, so no schema accepts it. */
 function parseJson(text: string): unknown {
-  if (isNestedTooDeep(text)) return undefined;
+  if (text.length > LONGEST_TEXT) return undefined;
   try {
     return JSON.parse(text);
   } catch {

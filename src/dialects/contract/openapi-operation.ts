@@ -12,7 +12,9 @@ export function openApiPathOf(path: string): string {
 
 function parameter(place: 'path' | 'query', name: string, required: boolean, property: JsonSchema) {
   const { description, ...schema } = property;
-  return { name, in: place, required, ...(description !== undefined && { description }), schema };
+  const style =
+    place === 'query' && schema['type'] === 'object' ? { style: 'deepObject', explode: true } : {};
+  return { name, in: place, required, ...(description !== undefined && { description }), ...style, schema };
 }
 
 function parametersOf({ path, schemas: { params, query } }: Operation, schemas: OpenApiSchemas) {

@@ -4,6 +4,7 @@ import type { JsonSchema, OpenApiSchemas } from './openapi-schemas.ts';
 import { acceptedTypes, type Operation } from './operation.ts';
 
 const REQUEST_ID = 'in the answer';
+/** What every request may meet. */
 const FAULTS_OF_ALL = ['key_missing', 'key_invalid', 'key_scope_missing', 'shutting_down'] as const;
 const FAULTS_OF_BODIES = [
   'request_invalid',
@@ -31,7 +32,8 @@ function hasBody({ schemas }: Operation): boolean {
   return schemas.body.json !== undefined || schemas.body.multipart !== undefined;
 }
 
-function faultsOf(operation: Operation): readonly FaultCode[] {
+/** Every fault that an operation may answer with. */
+export function faultsOf(operation: Operation): readonly FaultCode[] {
   const common = hasBody(operation) ? [...FAULTS_OF_ALL, ...FAULTS_OF_BODIES] : FAULTS_OF_ALL;
   return [...new Set([...common, ...operation.faults])];
 }

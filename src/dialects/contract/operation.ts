@@ -37,6 +37,9 @@ export interface BodySchemas<Body> {
 /** For operations without parameters or query: whatever comes is ignored. */
 export const nothing: z.ZodType<undefined> = z.unknown().transform(() => undefined);
 
+/** For operations of ours without a query: a parameter is a mistake and said to be one. */
+export const noQuery: z.ZodType = z.strictObject({});
+
 /** For operations without a body: whatever comes is ignored. */
 export const noBody: BodySchemas<undefined> = { none: nothing };
 
@@ -98,10 +101,23 @@ export interface Operation
   invoke(request: RawRequest, services: Services): Promise<unknown>;
 }
 
+const MOST_PROBLEMS = 5;
+const LONGEST_PROBLEM = 300;
+
+/** The commonest messages of the schema library, in words for people who do not know it. */
+function plainWords(message: string): string {
+  if (message.endsWith('received undefined')) return 'is missing';
+  if (message.endsWith('received NaN')) return 'must be a number';
+  return message.replace('Invalid input: expected', 'must be').replace(', received', ', not');
+}
+
 function problemOf(error: z.ZodError, part: string): string {
   return error.issues
-    .slice(0, 5)
-    .map((issue) => `${[part, ...issue.path].join('.')}: ${issue.message}`)
+    .slice(0, MOST_PROBLEMS)
+    .map((issue) => `${[part, ...issue.path].join('.')}: ${plainWords(issue.message)}`)
+    .map((problem) =>
+      problem.length > LONGEST_PROBLEM ? `${problem.slice(0, LONGEST_PROBLEM)}...` : problem,
+    )
     .join('; ');
 }
 

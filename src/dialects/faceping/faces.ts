@@ -1,23 +1,13 @@
 import { z } from 'zod';
-import type { FaultCode } from '../../core/fault.ts';
 import { Fault } from '../../core/fault.ts';
 import type { Services } from '../../services/services.ts';
+import { PHOTO_FAULTS, SEARCHED_GALLERY_FAULTS, STORING_FAULTS } from '../contract/expected-faults.ts';
 import { metadataSchema } from '../contract/json-text.ts';
 import { noteSeveralFaces } from '../contract/notes.ts';
 import { type AddNote, defineOperation, nothing } from '../contract/operation.ts';
 import { base64Field, uploadField } from '../contract/upload.ts';
 import { groupParams, SOURCE } from './groups.ts';
-import { metadataQuery, withSystemMetadata } from './metadata.ts';
-
-export const PICTURE_FAULTS = [
-  'photo_not_an_image',
-  'photo_damaged',
-  'photo_too_large',
-  'photo_too_many_pixels',
-  'no_face',
-  'overloaded',
-  'request_invalid',
-] as const satisfies readonly FaultCode[];
+import { metadataQuery } from './metadata.ts';
 
 const BASE64_IMAGE_LIMIT_BYTES = 1024 * 1024;
 
@@ -31,7 +21,7 @@ type StoreCommand = Pick<
 async function storeLargestFace(services: Services, command: StoreCommand, note: AddNote) {
   const enrolled = await services.enrollPhoto({ ...command, faces: 'largest' });
   const [face] = enrolled.faces;
-  if (face === undefined) throw new Fault('no_face');
+  if (face === undefined) throw new Error('a photo was stored without a face');
   noteSeveralFaces(note, 'image', enrolled.facesInPhoto);
   return { id: face.id, groupName: enrolled.gallery.name };
 }
@@ -47,15 +37,14 @@ const storeFace = defineOperation({
   query: metadataQuery,
   body: { multipart: z.object({ image: uploadField('The face image (JPEG, PNG, etc.).') }) },
   reply: { status: 200, schema: storedFaceReply },
-  faults: ['gallery_not_found', 'gallery_pack_differs', ...PICTURE_FAULTS],
+  faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS, ...STORING_FAULTS],
   handle: ({ params, query, body, note }, services) => {
     const { bytes, fileName } = body.image;
-    const named = fileName === undefined ? {} : { fileName };
     const command = {
       galleryName: params.groupName,
       photo: bytes,
-      source: { kind: 'faceping', ...named },
-      metadata: withSystemMetadata(query, { source: 'upload', ...named }),
+      source: { kind: 'upload', ...(fileName !== undefined && { fileName }) },
+      metadata: query.metadata,
     };
     return storeLargestFace(services, command, note);
   },
@@ -77,7 +66,7 @@ const storeFaceBase64 = defineOperation({
     }),
   },
   reply: { status: 200, schema: storedFaceReply },
-  faults: ['gallery_not_found', 'gallery_pack_differs', ...PICTURE_FAULTS],
+  faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS, ...STORING_FAULTS],
   handle: ({ params, body, note }, services) => {
     const photo = body.base64Image;
     if (photo.byteLength > BASE64_IMAGE_LIMIT_BYTES) {
@@ -87,8 +76,8 @@ const storeFaceBase64 = defineOperation({
     const command = {
       galleryName: params.groupName,
       photo,
-      source: { kind: 'faceping' },
-      metadata: withSystemMetadata(body.metadata ?? {}, { source: 'base64' }),
+      source: { kind: 'base64' },
+      metadata: body.metadata ?? {},
     };
     return storeLargestFace(services, command, note);
   },

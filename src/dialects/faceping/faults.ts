@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Fault, FaultCode } from '../../core/fault.ts';
+import type { Fault, FaultCode, FaultDetails } from '../../core/fault.ts';
 import type { FaultReply } from '../contract/dialect.ts';
 
 /** The vendor's page shows no error reply; `error` is its word for one in the import reports. */
@@ -26,6 +26,8 @@ export const FAULT_STATUS = {
   photo_not_found: 404,
   face_not_found: 404,
   picture_not_kept: 404,
+  metadata_too_large: 400,
+  source_too_long: 400,
   key_missing: 401,
   key_invalid: 401,
   key_scope_missing: 403,
@@ -41,13 +43,39 @@ export const FAULT_STATUS = {
 
 const CONTENT_TYPE = 'application/json';
 
+/** Where our own words would puzzle a client of this vendor, who knows groups and no galleries. */
+const VENDOR_WORDS: Partial<Record<FaultCode, (details: FaultDetails) => { error: string; remedy: string }>> =
+  {
+    gallery_not_found: ({ gallery }) => ({
+      error: `There is no group named "${gallery}".`,
+      remedy: 'List the groups to see their names, or create this one with POST /groups/:groupName.',
+    }),
+    gallery_exists: ({ gallery }) => ({
+      error: `A group named "${gallery}" exists already.`,
+      remedy: 'Use it as it is, choose another name, or delete it first.',
+    }),
+    gallery_name_invalid: ({ gallery }) => ({
+      error: `"${gallery}" cannot be the name of a group.`,
+      remedy: 'Use 1 to 128 letters, digits, spaces or . _ @ -, beginning with a letter or digit.',
+    }),
+    gallery_pack_differs: ({ gallery }) => ({
+      error: `The vectors of the group "${gallery}" were made with other models than those in use.`,
+      remedy: 'Use a group that was made with the present models.',
+    }),
+    photo_too_large: ({ bytes, limitBytes }) => ({
+      error: `The picture has ${bytes} bytes; at most ${limitBytes} are accepted here.`,
+      remedy: 'Send a smaller picture; as base64 at most 1 MB is accepted.',
+    }),
+  };
+
 export function renderFault(fault: Fault, statusCode: number, requestId: string): FaultReply {
   return {
     contentType: CONTENT_TYPE,
     body: {
       error: fault.message,
-      code: fault.code,
       remedy: fault.remedy,
+      ...VENDOR_WORDS[fault.code]?.(fault.details),
+      code: fault.code,
       statusCode,
       requestId,
     } satisfies z.input<typeof errorSchema>,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { allItems } from '../../core/page.ts';
+import { GALLERY_FAULTS } from '../contract/expected-faults.ts';
 import { defineOperation, noBody, nothing } from '../contract/operation.ts';
 
 export const SOURCE = 'https://faceping.ai';
@@ -6,8 +8,6 @@ export const SOURCE = 'https://faceping.ai';
 export const groupParams = z.object({ groupName: z.string() });
 
 const groupReply = z.object({ groupName: z.string() });
-
-const GROUPS_PER_PAGE = 1000;
 
 const createGroup = defineOperation({
   name: 'createGroup',
@@ -41,12 +41,7 @@ const listGroups = defineOperation({
   faults: [],
   handle: async (_, services) => {
     const names: string[] = [];
-    let after: string | undefined;
-    do {
-      const page = await services.listGalleries({ limit: GROUPS_PER_PAGE, ...(after && { after }) });
-      names.push(...page.items.map(({ name }) => name));
-      after = page.next;
-    } while (after !== undefined);
+    for await (const { name } of allItems((page) => services.listGalleries(page))) names.push(name);
     return names;
   },
 });
@@ -62,7 +57,7 @@ const deleteGroup = defineOperation({
   query: nothing,
   body: noBody,
   reply: { status: 200, schema: groupReply },
-  faults: ['gallery_not_found'],
+  faults: GALLERY_FAULTS,
   handle: async ({ params }, services) => {
     await services.deleteGallery(params.groupName);
     return { groupName: params.groupName };

@@ -1,27 +1,61 @@
 import { z } from 'zod';
-import type { Metadata } from '../../core/metadata.ts';
-import { metadataSchema } from '../contract/json-text.ts';
+import type { Face } from '../../core/face.ts';
+import { isMetadata, type Metadata } from '../../core/metadata.ts';
+import type { Photo } from '../../core/photo.ts';
 
-const PAIR = /^metadata\[([^\]]+)\]$/;
+const PAIR = /^metadata\[([^[\]]+)\]$/;
 
-/** Query parameters `metadata[key]=value`; others are ignored. Of a repeated key the last value counts. */
-export const metadataQuery: z.ZodType<Metadata> = z
-  .record(z.string(), z.union([z.string(), z.array(z.string())]))
-  .meta({ description: 'metadata[key]=value, any number of times.' })
-  .transform((query): Metadata => {
-    const metadata: Record<string, string> = {};
-    for (const [name, value] of Object.entries(query)) {
-      const key = PAIR.exec(name)?.[1];
-      if (key !== undefined) metadata[key] = typeof value === 'string' ? value : (value.at(-1) ?? '');
-    }
-    return metadata;
-  })
-  .pipe(metadataSchema);
+function parsedObject(text: unknown): Metadata | undefined {
+  try {
+    const value: unknown = typeof text === 'string' ? JSON.parse(text) : undefined;
+    return isMetadata(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
-/** What the vendor adds to a face's metadata; the caller's own pairs come first. */
-export function withSystemMetadata(
-  metadata: Metadata,
-  system: { readonly source: string; readonly fileName?: string },
-): Metadata {
-  return { ...system, createdAt: new Date().toISOString(), ...metadata };
+/** `metadata[key]=value` pairs, or `metadata=` with a JSON object; undefined when it is neither. */
+function gatherMetadata(query: Readonly<Record<string, unknown>>): Metadata | undefined {
+  const gathered: Record<string, Metadata[string]> = {};
+  for (const [name, value] of Object.entries(query)) {
+    if (!name.startsWith('metadata')) continue;
+    const key = PAIR.exec(name)?.[1];
+    const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+    const object = name === 'metadata' ? parsedObject(last) : undefined;
+    if (object !== undefined) Object.assign(gathered, object);
+    else if (key !== undefined && typeof last === 'string') gathered[key] = last;
+    else return undefined;
+  }
+  return gathered;
+}
+
+const rawQuery = z.record(z.string(), z.unknown());
+
+const metadataObject = z
+  .custom<Metadata>(isMetadata, { error: 'must be metadata[key]=value pairs, or a JSON object' })
+  .optional()
+  .transform((metadata) => metadata ?? {})
+  .meta({
+    description: 'As metadata[key]=value, any number of times; of a repeated key the last value counts.',
+    type: 'object',
+    additionalProperties: { type: 'string' },
+  });
+
+/** The query of storing: metadata in the vendor's form; other parameters are ignored. */
+export const metadataQuery = z.preprocess(
+  (query) => {
+    const { data } = rawQuery.safeParse(query);
+    return { metadata: gatherMetadata(data ?? {}) ?? 'no metadata' };
+  },
+  z.object({ metadata: metadataObject }),
+);
+
+/** A face's metadata as the vendor shows it: the system's own pairs, and the caller's, which win. */
+export function shownMetadata({ metadata, createdAtMs }: Face, { source }: Photo): Metadata {
+  return {
+    source: source.kind,
+    ...(source.fileName !== undefined && { fileName: source.fileName }),
+    createdAt: new Date(createdAtMs).toISOString(),
+    ...metadata,
+  };
 }

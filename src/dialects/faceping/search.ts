@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { PHOTO_FAULTS, SEARCHED_GALLERY_FAULTS } from '../contract/expected-faults.ts';
 import { metadataSchema } from '../contract/json-text.ts';
 import { noteSeveralFaces } from '../contract/notes.ts';
 import { defineOperation, nothing } from '../contract/operation.ts';
 import { base64Field, uploadField } from '../contract/upload.ts';
-import { PICTURE_FAULTS } from './faces.ts';
 import { groupParams, SOURCE } from './groups.ts';
+import { shownMetadata } from './metadata.ts';
 
 /** The vendor's scale: 0..1 with two decimals, from our calibrated 0..100. */
 function toVendorScale(score: number): number {
@@ -27,19 +28,19 @@ const searchFaces = defineOperation({
     status: 200,
     schema: z.array(z.object({ id: z.uuid(), score: vendorScore, metadata: metadataSchema })),
   },
-  faults: ['gallery_not_found', 'gallery_pack_differs', ...PICTURE_FAULTS],
+  faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS],
   handle: async ({ params, query, body, note }, services) => {
-    const { bytes: photo } = body.queryImage;
+    const { bytes } = body.queryImage;
     const answer = await services.searchByPhoto({
       galleryName: params.groupName,
-      photo,
+      photo: bytes,
       limit: query.topK,
     });
     noteSeveralFaces(note, 'queryImage', answer.probe.facesInPhoto);
-    return answer.matches.map(({ face, score }) => ({
+    return answer.matches.map(({ face, photo, score }) => ({
       id: face.id,
       score: toVendorScale(score),
-      metadata: face.metadata,
+      metadata: shownMetadata(face, photo),
     }));
   },
 });
@@ -66,7 +67,7 @@ const compareFaces = defineOperation({
       .transform(({ Face1, Face2 }) => ({ Face1: Face1.bytes, Face2: Face2.bytes })),
   },
   reply: { status: 200, schema: z.object({ similarity: vendorScore, score: vendorScore }) },
-  faults: PICTURE_FAULTS,
+  faults: PHOTO_FAULTS,
   handle: async ({ body, note }, services) => {
     const { first, second, score } = await services.compareFaces({ first: body.Face1, second: body.Face2 });
     noteSeveralFaces(note, 'Face1', first.facesInPhoto);

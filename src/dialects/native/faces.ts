@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { GALLERY_FAULTS } from '../contract/expected-faults.ts';
 import { metadataSchema } from '../contract/json-text.ts';
-import { defineOperation, noBody, nothing } from '../contract/operation.ts';
+import { defineOperation, noBody, noQuery } from '../contract/operation.ts';
 import { galleryParams } from './galleries.ts';
 import { faceSchema, pageOf, pageQuery } from './schemas.ts';
 import { faceToWire, pageRequestOf, pageToWire } from './translate.ts';
@@ -20,7 +21,7 @@ const listFaces = defineOperation({
   query: pageQuery,
   body: noBody,
   reply: { status: 200, schema: pageOf(faceSchema) },
-  faults: ['gallery_not_found', 'request_invalid'],
+  faults: [...GALLERY_FAULTS, 'request_invalid'],
   handle: async ({ params, query }, services) =>
     pageToWire(
       await services.listFaces({ galleryName: params.gallery, page: pageRequestOf(query) }),
@@ -36,7 +37,7 @@ const getFace = defineOperation({
   source: SOURCE,
   scope: 'read',
   params: faceParams,
-  query: nothing,
+  query: noQuery,
   body: noBody,
   reply: { status: 200, schema: faceSchema },
   faults: ['face_not_found'],
@@ -51,7 +52,7 @@ const getFaceImage = defineOperation({
   source: SOURCE,
   scope: 'read',
   params: faceParams,
-  query: nothing,
+  query: noQuery,
   body: noBody,
   reply: { status: 200, schema: z.instanceof(Uint8Array), contentType: 'image/webp' },
   faults: ['face_not_found'],
@@ -66,10 +67,10 @@ const setFaceMetadata = defineOperation({
   source: SOURCE,
   scope: 'write',
   params: faceParams,
-  query: nothing,
+  query: noQuery,
   body: { json: metadataSchema },
   reply: { status: 200, schema: faceSchema },
-  faults: ['face_not_found', 'request_invalid'],
+  faults: ['face_not_found', 'metadata_too_large'],
   handle: async ({ params, body }, services) =>
     faceToWire(await services.setFaceMetadata({ faceId: params.face, metadata: body })),
 });
@@ -82,7 +83,7 @@ const deleteFace = defineOperation({
   source: SOURCE,
   scope: 'write',
   params: faceParams,
-  query: nothing,
+  query: noQuery,
   body: noBody,
   reply: { status: 204, schema: z.undefined() },
   faults: ['face_not_found'],

@@ -29,6 +29,8 @@ export const FAULT_STATUS = {
   photo_not_found: 404,
   face_not_found: 404,
   picture_not_kept: 404,
+  metadata_too_large: 400,
+  source_too_long: 400,
   key_missing: 401,
   key_invalid: 401,
   key_scope_missing: 403,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineOperation, noBody, nothing } from '../contract/operation.ts';
+import { GALLERY_FAULTS } from '../contract/expected-faults.ts';
+import { defineOperation, noBody, noQuery, nothing } from '../contract/operation.ts';
 import { gallerySchema, pageOf, pageQuery } from './schemas.ts';
 import { galleryToWire, pageRequestOf, pageToWire } from './translate.ts';
 
@@ -31,10 +32,10 @@ const createGallery = defineOperation({
   source: SOURCE,
   scope: 'write',
   params: nothing,
-  query: nothing,
+  query: noQuery,
   body: { json: z.strictObject({ name: z.string() }) },
   reply: { status: 201, schema: gallerySchema },
-  faults: ['gallery_exists', 'gallery_name_invalid', 'request_invalid'],
+  faults: ['gallery_exists', 'gallery_name_invalid'],
   handle: async ({ body }, services) => galleryToWire(await services.createGallery({ name: body.name })),
 });
 
@@ -46,10 +47,10 @@ const getGallery = defineOperation({
   source: SOURCE,
   scope: 'read',
   params: galleryParams,
-  query: nothing,
+  query: noQuery,
   body: noBody,
   reply: { status: 200, schema: gallerySchema },
-  faults: ['gallery_not_found'],
+  faults: GALLERY_FAULTS,
   handle: async ({ params }, services) => galleryToWire(await services.getGallery(params.gallery)),
 });
 
@@ -61,10 +62,10 @@ const deleteGallery = defineOperation({
   source: SOURCE,
   scope: 'write',
   params: galleryParams,
-  query: nothing,
+  query: noQuery,
   body: noBody,
   reply: { status: 204, schema: z.undefined() },
-  faults: ['gallery_not_found'],
+  faults: GALLERY_FAULTS,
   handle: async ({ params }, services) => {
     await services.deleteGallery(params.gallery);
     return undefined;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SCOPES } from '../../core/key.ts';
-import { defineOperation, noBody, nothing } from '../contract/operation.ts';
+import { defineOperation, noBody, noQuery, nothing } from '../contract/operation.ts';
 import { keySchema } from './schemas.ts';
 import { keyToWire } from './translate.ts';
 
@@ -14,7 +14,7 @@ const listKeys = defineOperation({
   source: SOURCE,
   scope: 'admin',
   params: nothing,
-  query: nothing,
+  query: noQuery,
   body: noBody,
   reply: { status: 200, schema: z.object({ items: z.array(keySchema) }) },
   faults: [],
@@ -29,7 +29,7 @@ const createKey = defineOperation({
   source: SOURCE,
   scope: 'admin',
   params: nothing,
-  query: nothing,
+  query: noQuery,
   body: {
     json: z.strictObject({
       name: z.string().min(1).max(200),
@@ -55,7 +55,7 @@ const revokeKey = defineOperation({
   source: SOURCE,
   scope: 'admin',
   params: z.object({ key: z.string().describe('Id of the key.') }),
-  query: nothing,
+  query: noQuery,
   body: noBody,
   reply: { status: 204, schema: z.undefined() },
   faults: ['key_not_found'],

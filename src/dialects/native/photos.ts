@@ -1,8 +1,13 @@
 import { z } from 'zod';
-import type { FaultCode } from '../../core/fault.ts';
+import {
+  GALLERY_FAULTS,
+  PHOTO_FAULTS,
+  SEARCHED_GALLERY_FAULTS,
+  STORING_FAULTS,
+} from '../contract/expected-faults.ts';
 import { jsonTextField, metadataSchema } from '../contract/json-text.ts';
 import { noteSeveralFaces } from '../contract/notes.ts';
-import { defineOperation, noBody, nothing } from '../contract/operation.ts';
+import { defineOperation, noBody, noQuery } from '../contract/operation.ts';
 import { base64Field, uploadField } from '../contract/upload.ts';
 import { galleryParams } from './galleries.ts';
 import { faceSchema, pageOf, pageQuery, photoSchema } from './schemas.ts';
@@ -12,22 +17,9 @@ const SOURCE = 'docs/native-api.md#photos';
 
 const photoParams = z.object({ photo: z.string().describe('Id of the photo.') });
 
-/** What can be wrong with any picture that is sent. */
-export const PHOTO_FAULTS = [
-  'photo_not_an_image',
-  'photo_damaged',
-  'photo_too_large',
-  'photo_too_many_pixels',
-  'no_face',
-  'overloaded',
-  'analysis_timed_out',
-  'analysis_failed',
-  'request_invalid',
-] as const satisfies readonly FaultCode[];
-
 const enrolFields = {
   sourceUrl: z.url().max(2048).optional().describe('Page or picture address that the photo comes from.'),
-  fileName: z.string().max(1024).optional(),
+  fileName: z.string().optional(),
   faces: z.enum(['all', 'largest']).default('all').describe('Which faces of the photo to store.'),
 };
 
@@ -53,7 +45,7 @@ const enrolPhoto = defineOperation({
   source: SOURCE,
   scope: 'write',
   params: galleryParams,
-  query: nothing,
+  query: noQuery,
   body: { json: enrolJson, multipart: enrolForm },
   reply: {
     status: 201,
@@ -63,7 +55,7 @@ const enrolPhoto = defineOperation({
       facesInPhoto: z.number().int().positive(),
     }),
   },
-  faults: ['gallery_not_found', 'gallery_pack_differs', ...PHOTO_FAULTS],
+  faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS, ...STORING_FAULTS],
   handle: async ({ params, body, note }, services) => {
     const { image, metadata, sourceUrl, fileName, faces } = body;
     const source = { kind: 'upload', ...(sourceUrl && { url: sourceUrl }), ...(fileName && { fileName }) };
@@ -94,7 +86,7 @@ const listPhotos = defineOperation({
   query: pageQuery,
   body: noBody,
   reply: { status: 200, schema: pageOf(photoSchema) },
-  faults: ['gallery_not_found', 'request_invalid'],
+  faults: [...GALLERY_FAULTS, 'request_invalid'],
   handle: async ({ params, query }, services) =>
     pageToWire(
       await services.listPhotos({ galleryName: params.gallery, page: pageRequestOf(query) }),
@@ -110,7 +102,7 @@ const getPhoto = defineOperation({
   source: SOURCE,
   scope: 'read',
   params: photoParams,
-  query: nothing,
+  query: noQuery,
   body: noBody,
   reply: { status: 200, schema: z.object({ photo: photoSchema, faces: z.array(faceSchema) }) },
   faults: ['photo_not_found'],
@@ -128,7 +120,7 @@ const getPhotoFile = defineOperation({
   source: SOURCE,
   scope: 'read',
   params: photoParams,
-  query: nothing,
+  query: noQuery,
   body: noBody,
   reply: { status: 200, schema: z.instanceof(Uint8Array), contentType: 'application/octet-stream' },
   faults: ['photo_not_found', 'picture_not_kept'],
@@ -143,7 +135,7 @@ const deletePhoto = defineOperation({
   source: SOURCE,
   scope: 'write',
   params: photoParams,
-  query: nothing,
+  query: noQuery,
   body: noBody,
   reply: { status: 204, schema: z.undefined() },
   faults: ['photo_not_found'],

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { PHOTO_FAULTS, SEARCHED_GALLERY_FAULTS } from '../contract/expected-faults.ts';
 import { noteSeveralFaces } from '../contract/notes.ts';
-import { defineOperation, nothing } from '../contract/operation.ts';
+import { defineOperation, noQuery, nothing } from '../contract/operation.ts';
 import { base64Field, uploadField } from '../contract/upload.ts';
 import { galleryParams } from './galleries.ts';
-import { PHOTO_FAULTS } from './photos.ts';
 import { matchSchema, probeSchema, scoreFields } from './schemas.ts';
 import { matchToWire, probeToWire } from './translate.ts';
 
@@ -24,7 +24,7 @@ const searchByPhoto = defineOperation({
   source: SOURCE,
   scope: 'search',
   params: galleryParams,
-  query: nothing,
+  query: noQuery,
   body: {
     json: z.strictObject({ image: base64Field(`${image}, in base64.`), ...searchFields }),
     multipart: z
@@ -40,7 +40,7 @@ const searchByPhoto = defineOperation({
       matches: z.array(matchSchema).describe('Most similar first.'),
     }),
   },
-  faults: ['gallery_not_found', 'gallery_pack_differs', ...PHOTO_FAULTS],
+  faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS],
   handle: async ({ params, body, note }, services) => {
     const { image: photo, limit, minScore } = body;
     const answer = await services.searchByPhoto({ galleryName: params.gallery, photo, limit, minScore });
@@ -48,7 +48,7 @@ const searchByPhoto = defineOperation({
     return {
       probe: probeToWire(answer.probe),
       searchedFaces: answer.searchedFaces,
-      searchMs: answer.searchMs,
+      searchMs: Math.round(answer.searchMs * 1000) / 1000,
       matches: answer.matches.map(matchToWire),
     };
   },
@@ -62,7 +62,7 @@ const compareFaces = defineOperation({
   source: SOURCE,
   scope: 'search',
   params: nothing,
-  query: nothing,
+  query: noQuery,
   body: {
     json: z.strictObject({ first: base64Field('A photo.'), second: base64Field('Another photo.') }),
     multipart: z

@@ -27,6 +27,8 @@ function boxToWire(box: Box): Box {
   return { left: tenth(box.left), top: tenth(box.top), width: tenth(box.width), height: tenth(box.height) };
 }
 
+const sixDecimals = (value: number): number => Math.round(value * 1_000_000) / 1_000_000;
+
 const fourDecimals = (share: number): number => Math.round(share * 10_000) / 10_000;
 
 function qualityToWire({ score, size, sharpness, pose, detection }: FaceQuality): FaceQuality {
@@ -99,7 +101,7 @@ export function matchToWire(match: Match, position: number): z.input<typeof matc
     rank: position + 1,
     score,
     band,
-    similarity,
+    similarity: sixDecimals(similarity),
     falseMatchRate,
     expectedStrangers,
     extrapolated,

@@ -32,9 +32,15 @@ function parseJson(bytes: Buffer): unknown {
   return value;
 }
 
-/** Parsing more values than this would hold the event loop too long; pictures are single, long values. */
-const MOST_COMMAS = 500_000;
+/** More values than any request of ours has; parsing many more would hold the event loop too long. */
+const MOST_COMMAS = 50_000;
 const COMMA = 0x2c;
+
+function countCommas(chunk: Buffer): number {
+  let count = 0;
+  for (let at = chunk.indexOf(COMMA); at >= 0; at = chunk.indexOf(COMMA, at + 1)) count += 1;
+  return count;
+}
 
 /** Reads JSON in UTF-8. */
 export class JsonParser implements BodyParser {
@@ -42,7 +48,7 @@ export class JsonParser implements BodyParser {
   #commas = 0;
 
   write(chunk: Buffer): void {
-    for (const byte of chunk) if (byte === COMMA) this.#commas += 1;
+    this.#commas += countCommas(chunk);
     if (this.#commas > MOST_COMMAS) {
       throw new Fault('request_invalid', {
         details: { problem: `its body has more than ${MOST_COMMAS} values` },

@@ -8,11 +8,28 @@ const MAX_PARTS = 1000;
 const MAX_HEADERS_OF_A_PART = 32;
 const MAX_HEADER_BYTES_OF_A_PART = 16 * 1024;
 
+type FileEvent = [
+  name: string,
+  stream: BusboyFileStream,
+  fileName: string | undefined,
+  encoding: string,
+  contentType: string,
+];
+
 /** Without a file name a part is still a file when its type is neither text nor JSON. */
 const TEXT_TYPE = /^text\/|^application\/(?:[\w.-]+\+)?json$/;
 
-function isFile(_name: string | undefined, contentType = 'text/plain', fileName?: string): boolean {
+function isFile(contentType: string, fileName: string | undefined): boolean {
   return fileName !== undefined || !TEXT_TYPE.test(contentType);
+}
+
+/** The text, or undefined when the bytes are no UTF-8: a client may send a picture without any hint of it. */
+function textOf(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function invalid(problem: string, cause?: unknown): Fault {
@@ -64,16 +81,15 @@ export class MultipartParser implements BodyParser {
   }
 
   #open(contentType: string): BusboyInstance {
-    // A field may carry a photo in base64, which makes it a third longer.
-    const fieldSize = Math.ceil((this.#maxFileBytes * 4) / 3) + 1024;
     try {
       return new Busboy({
         headers: { 'content-type': contentType },
-        isPartAFile: isFile,
+        // What a part is shows only when it has arrived.
+        isPartAFile: () => true,
         limits: {
           parts: MAX_PARTS,
-          fileSize: this.#maxFileBytes,
-          fieldSize,
+          // Text may be a photo in base64, which makes it a third longer.
+          fileSize: Math.ceil((this.#maxFileBytes * 4) / 3) + 1024,
           headerPairs: MAX_HEADERS_OF_A_PART,
           headerSize: MAX_HEADER_BYTES_OF_A_PART,
         },
@@ -86,14 +102,12 @@ export class MultipartParser implements BodyParser {
   #listen(): void {
     this.#busboy
       .on('partsLimit', () => this.#fail(invalid(`its form has more than ${MAX_PARTS} parts`)))
-      .on('field', (name, text, _nameTruncated, textTruncated) => {
-        if (textTruncated) this.#fail(invalid('a field of its form is too long'));
-        this.#add(name, text);
-      })
-      .on('file', (name, stream, fileName: string | undefined) => this.#collect(name, stream, fileName));
+      .on('file', (...[name, stream, fileName, , contentType]: FileEvent) =>
+        this.#collect(stream, (bytes) => this.#take(name, bytes, { fileName, contentType })),
+      );
   }
 
-  #collect(name: string, stream: BusboyFileStream, fileName: string | undefined): void {
+  #collect(stream: BusboyFileStream, take: (bytes: Buffer) => void): void {
     const chunks: Buffer[] = [];
     this.#openFiles += 1;
     stream
@@ -102,11 +116,20 @@ export class MultipartParser implements BodyParser {
       .on('error', (cause) => this.#fail(invalid('its multipart form ends too early', cause)))
       .on('end', () => {
         this.#openFiles -= 1;
-        const bytes = Buffer.concat(chunks);
-        // A browser sends this for a file field that was left empty.
-        if (bytes.byteLength === 0 && fileName === '') return;
-        this.#add(name, { bytes, ...(fileName && { fileName }) });
+        take(Buffer.concat(chunks));
       });
+  }
+
+  #take(name: string, bytes: Buffer, part: { fileName: string | undefined; contentType: string }): void {
+    // A browser sends this for a file field that was left empty.
+    if (bytes.byteLength === 0 && part.fileName === '') return;
+    const text = isFile(part.contentType, part.fileName) ? undefined : textOf(bytes);
+    if (text !== undefined) {
+      this.#add(name, text);
+      return;
+    }
+    if (bytes.byteLength > this.#maxFileBytes) this.#fail(photoTooLarge(this.#maxFileBytes));
+    this.#add(name, { bytes, ...(part.fileName && { fileName: part.fileName }) });
   }
 
   #add(name: string | undefined, value: string | Upload): void {

@@ -1,6 +1,7 @@
 import type { Dirent, Stats } from 'node:fs';
-import { opendir, readFile, stat } from 'node:fs/promises';
+import { open, opendir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { Fault } from '../../core/fault.ts';
 import type { PhotoSource, SourcePhoto } from '../../ports/photo-source.ts';
 import { FolderSourceError } from './folder-source-error.ts';
 import { isPhotoFileName } from './photo-file-name.ts';
@@ -35,8 +36,22 @@ async function readEntries(folder: string): Promise<Entry[]> {
   return entries.sort((first, second) => (first.name < second.name ? -1 : 1));
 }
 
+async function readLimited(file: string, limitBytes: number): Promise<Uint8Array> {
+  const handle = await open(file);
+  try {
+    const { size: bytes } = await handle.stat();
+    if (bytes > limitBytes) throw new Fault('photo_too_large', { details: { bytes, limitBytes } });
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
 function photoAt(root: string, name: string): SourcePhoto {
-  return { name, read: () => readFile(join(root, name)) };
+  return {
+    name,
+    read: (limitBytes = Number.POSITIVE_INFINITY) => readLimited(join(root, name), limitBytes),
+  };
 }
 
 /** Holds the names of one folder and of those above it, never of the whole tree. */

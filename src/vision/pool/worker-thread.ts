@@ -33,9 +33,19 @@ export class WorkerThread {
     this.#ready.promise.catch(() => undefined);
   }
 
+  /** Whether it can be given a photo, now or when it is idle again or has started. */
+  get serving(): boolean {
+    return this.#state !== 'lost';
+  }
+
   /** Whether it can be given a photo, now or when it is idle again. */
   get usable(): boolean {
     return this.#state === 'usable';
+  }
+
+  /** Whether it can be given a photo now. */
+  get idle(): boolean {
+    return this.#state === 'usable' && this.#job === undefined;
   }
 
   /** Resolves when the models are loaded; rejects when they cannot be. */
@@ -56,6 +66,9 @@ export class WorkerThread {
   /**
    * Analyses one photo; not to be called while another is being analysed. The bytes are moved to the thread.
    * When it takes longer than `limitMs` the photo is given up and the thread is lost.
+   *
+   * @throws Fault what is wrong with the photo, `analysis_timed_out`, or `analysis_failed` when the thread ended;
+   * Error a bug of ours in the thread, with its stack in the message
    */
   async analyze(
     photo: Uint8Array<ArrayBuffer>,
@@ -110,8 +123,8 @@ export class WorkerThread {
     else if (reply.kind === 'analyzed') this.#takeJob()?.resolve(reply.photo);
     else if (reply.kind === 'fault')
       this.#takeJob()?.reject(new Fault(reply.code, { details: reply.details }));
-    else if (reply.kind === 'unusable') this.#ready.reject(new OperatorError(reply.sentence, reply.remedy));
-    else this.#fail(new Error(reply.message));
+    else if (reply.kind === 'unusable') this.#failStart(new OperatorError(reply.sentence, reply.remedy));
+    else this.#fail(new Error(`a vision worker failed, which is a bug: ${reply.message}`));
   }
 
   #becomeReady(): void {
@@ -125,10 +138,19 @@ export class WorkerThread {
     return job;
   }
 
-  /** A bug while a photo was analysed spoils that photo only; one while the models are loaded ends the thread. */
-  #fail(cause: Error): void {
+  /**
+   * A bug while a photo was analysed spoils that photo only, and is the caller's to see: it would not go away by
+   * trying again. One while the models are loaded ends the thread.
+   */
+  #fail(bug: Error): void {
     const job = this.#takeJob();
-    if (job) job.reject(new Fault('analysis_failed', { cause }));
+    if (job) job.reject(bug);
+    else this.#failStart(bug);
+  }
+
+  #failStart(cause: Error): void {
+    if (this.#state !== 'starting') return;
+    this.#state = 'lost';
     this.#ready.reject(cause);
   }
 

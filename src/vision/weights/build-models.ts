@@ -1,46 +1,27 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { loadModels, releaseModels } from '../models.ts';
 import { checkConversion, MOST_DIFFERENCE } from './check-conversion.ts';
-import { CONVERTER_VERSION, type ModelRecipe, RECIPES, SOURCE_PACKAGE } from './model-recipes.ts';
+import { type ModelRecipe, RECIPES, SOURCE_PACKAGE } from './model-recipes.ts';
 import {
   MANIFEST_FILE,
   type ModelEntry,
   type ModelsManifest,
   readModelsManifest,
 } from './models-manifest.ts';
-import { readWeightFiles, type WeightFiles, weightsOf } from './source-package.ts';
+import { readWeightFiles, weightsOf } from './source-package.ts';
 
-interface Source {
-  readonly recipe: ModelRecipe;
-  readonly weightFiles: WeightFiles;
+interface ConvertedModel {
+  readonly entry: ModelEntry;
+  readonly bytes: Uint8Array;
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).size;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether the folder holds every model, made by this converter from these sources. */
-async function isCurrent(folder: string, sources: readonly Source[]): Promise<boolean> {
-  const manifest = await readModelsManifest(folder);
-  if (manifest?.converterVersion !== CONVERTER_VERSION) return false;
-  for (const { recipe, weightFiles } of sources) {
-    const entry = manifest.models.find(({ file }) => file === recipe.model.file);
-    if (entry?.sourceSha256 !== weightFiles.sha256) return false;
-    if ((await sizeOf(join(folder, entry.file))) !== entry.bytes) return false;
-  }
-  return true;
-}
-
-async function convert(folder: string, { recipe, weightFiles }: Source): Promise<ModelEntry> {
+function convert(recipe: ModelRecipe): ConvertedModel {
+  const weightFiles = readWeightFiles(recipe);
   const bytes = recipe.build(weightsOf(weightFiles));
-  await writeFile(join(folder, recipe.model.file), bytes);
-  return {
+  const entry = {
     file: recipe.model.file,
     bytes: bytes.byteLength,
     sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -50,6 +31,29 @@ async function convert(folder: string, { recipe, weightFiles }: Source): Promise
     licence: recipe.model.licence,
     origin: recipe.model.origin,
   };
+  return { entry, bytes };
+}
+
+async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
+  try {
+    return (await readFile(path)).equals(bytes);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the folder holds exactly these models, byte by byte, and says so. */
+async function isCurrent(folder: string, models: readonly ConvertedModel[]): Promise<boolean> {
+  const manifest = await readModelsManifest(folder);
+  if (!isDeepStrictEqual(manifest, manifestOf(models))) return false;
+  for (const { entry, bytes } of models) {
+    if (!(await holds(join(folder, entry.file), bytes))) return false;
+  }
+  return true;
+}
+
+function manifestOf(models: readonly ConvertedModel[]): ModelsManifest {
+  return { models: models.map(({ entry }) => entry) };
 }
 
 async function requireSameAnswers(folder: string): Promise<ReadonlyMap<string, number>> {
@@ -83,20 +87,25 @@ export interface BuiltModels {
 
 /**
  * Converts the weights of the pack to ONNX, checks each model against its original on real faces, and writes
- * them with a manifest. Does nothing when the folder is up to date.
+ * them with a manifest.
+ *
+ * It always converts, which takes less than half a second, and compares: so no version of the converter has to be
+ * kept by hand. Checking and writing is left out when the folder holds the same bytes already.
  *
  * @throws Error when a model differs from its original or the sources are missing
  */
-export async function buildModels(folder: string): Promise<BuiltModels> {
-  const sources = RECIPES.map((recipe) => ({ recipe, weightFiles: readWeightFiles(recipe) }));
-  if (await isCurrent(folder, sources)) return { built: false, differences: new Map() };
+export async function buildModels(
+  folder: string,
+  recipes: readonly ModelRecipe[] = RECIPES,
+): Promise<BuiltModels> {
+  const models = recipes.map(convert);
+  if (await isCurrent(folder, models)) return { built: false, differences: new Map() };
   const draft = join(folder, `.draft-${process.pid}`);
   await mkdir(draft, { recursive: true });
   try {
-    const models: ModelEntry[] = [];
-    for (const source of sources) models.push(await convert(draft, source));
+    for (const { entry, bytes } of models) await writeFile(join(draft, entry.file), bytes);
     const differences = await requireSameAnswers(draft);
-    await moveIntoPlace(draft, folder, { converterVersion: CONVERTER_VERSION, models });
+    await moveIntoPlace(draft, folder, manifestOf(models));
     return { built: true, differences };
   } finally {
     await rm(draft, { recursive: true, force: true });

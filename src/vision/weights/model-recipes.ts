@@ -15,9 +15,6 @@ export interface ModelRecipe {
 
 export const SOURCE_PACKAGE = '@vladmandic/face-api';
 
-/** Raise it with every change of the converter that changes a model: built models are made anew. */
-export const CONVERTER_VERSION = 1;
-
 export const RECIPES: readonly ModelRecipe[] = [
   { model: STANDARD_1_MODELS.detector, source: 'ssd_mobilenetv1_model', build: buildSsdMobilenet },
   { model: STANDARD_1_MODELS.landmarks, source: 'face_landmark_68_model', build: buildLandmark68 },

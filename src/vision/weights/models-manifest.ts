@@ -13,7 +13,7 @@ const modelSchema = z.object({
   origin: z.string(),
 });
 
-const manifestSchema = z.object({ converterVersion: z.number().int(), models: z.array(modelSchema) });
+const manifestSchema = z.object({ models: z.array(modelSchema) });
 
 /** What lies in a models folder and where it comes from. */
 export type ModelsManifest = z.output<typeof manifestSchema>;

@@ -33,11 +33,12 @@ function foldScale(weights: Weights, prefix: string): { filters: Tensor; bias: T
   const scale = weights.take(`${prefix}/scale/weights`).data;
   const shift = weights.take(`${prefix}/scale/biases`).data;
   const bias = weights.take(`${prefix}/conv/bias`).data;
+  const data = new Float32Array(filters.data);
+  for (let index = 0; index < data.length; index += 1) {
+    data[index] = (data[index] ?? 0) * (scale[index % scale.length] ?? 1);
+  }
   return {
-    filters: {
-      shape: filters.shape,
-      data: filters.data.map((value, index) => value * (scale[index % scale.length] ?? 1)),
-    },
+    filters: { shape: filters.shape, data },
     bias: {
       shape: [bias.length],
       data: bias.map((value, channel) => value * (scale[channel] ?? 1) + (shift[channel] ?? 0)),

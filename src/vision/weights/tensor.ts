@@ -28,18 +28,46 @@ export function permute(tensor: Tensor, order: readonly number[]): Tensor {
   if (axes.length !== tensor.shape.length || axes.some((axis, index) => axis !== index)) {
     throw new RangeError(`[${order.join()}] is not an order of ${tensor.shape.length} axes`);
   }
-  const strides = stridesOf(tensor.shape);
+  const sourceStrides = stridesOf(tensor.shape);
   const shape = order.map((axis) => tensor.shape[axis] ?? 1);
-  const sourceStrides = order.map((axis) => strides[axis] ?? 1);
   const targetStrides = stridesOf(shape);
   const data = new Float32Array(tensor.data.length);
-  for (let target = 0; target < data.length; target += 1) {
-    let source = 0;
-    for (let axis = 0; axis < shape.length; axis += 1) {
-      const position = Math.floor(target / (targetStrides[axis] ?? 1)) % (shape[axis] ?? 1);
-      source += position * (sourceStrides[axis] ?? 1);
-    }
-    data[target] = tensor.data[source] ?? 0;
-  }
+  // Axes of one element make no difference, but would make the innermost loop one of a single step.
+  const loops = order
+    .map((axis, place) => ({
+      size: shape[place] ?? 1,
+      sourceStride: sourceStrides[axis] ?? 1,
+      targetStride: targetStrides[place] ?? 1,
+    }))
+    .filter(({ size }) => size !== 1);
+  copyAlong(loops, { from: tensor.data, to: data, source: 0, target: 0 });
   return { shape, data };
+}
+
+interface Loop {
+  readonly size: number;
+  readonly sourceStride: number;
+  readonly targetStride: number;
+}
+
+interface Copy {
+  readonly from: Float32Array;
+  readonly to: Float32Array;
+  /** Where in them to begin. */
+  readonly source: number;
+  readonly target: number;
+}
+
+/** Copies along nested axes, outermost first; adding up strides is far quicker than dividing every index. */
+function copyAlong([loop, ...inner]: readonly Loop[], { from, to, source, target }: Copy): void {
+  if (loop === undefined) {
+    to[target] = from[source] ?? 0;
+    return;
+  }
+  const { size, sourceStride, targetStride } = loop;
+  for (let step = 0; step < size; step += 1) {
+    const [nextSource, nextTarget] = [source + step * sourceStride, target + step * targetStride];
+    if (inner.length === 0) to[nextTarget] = from[nextSource] ?? 0;
+    else copyAlong(inner, { from, to, source: nextSource, target: nextTarget });
+  }
 }

@@ -51,13 +51,25 @@ function elementOf({ dtype, quantization }: Weight): Element {
     : { bytes: 2, read: (source, at) => whole(source.getUint16(at, true) * scale + min) };
 }
 
+const EVERY_BYTE = new DataView(Uint8Array.from({ length: 256 }, (_, byte) => byte).buffer);
+
+/** Numbers of one byte, of which there are millions, by a table of all that there can be. */
+function readBytes(element: Element, bytes: Uint8Array, data: Float32Array): void {
+  const numbers = Float32Array.from({ length: 256 }, (_, byte) => element.read(EVERY_BYTE, byte));
+  for (let index = 0; index < data.length; index += 1) data[index] = numbers[bytes[index] ?? 0] ?? 0;
+}
+
 function readTensor(weight: Weight, source: DataView, offset: number): { tensor: Tensor; end: number } {
   const element = elementOf(weight);
   const data = new Float32Array(elementCount(weight.shape));
   const end = offset + data.length * element.bytes;
   if (end > source.byteLength) throw new RangeError(`the weights end within ${weight.name}`);
-  for (let index = 0; index < data.length; index += 1) {
-    data[index] = element.read(source, offset + index * element.bytes);
+  if (element.bytes === 1) {
+    readBytes(element, new Uint8Array(source.buffer, source.byteOffset + offset, data.length), data);
+  } else {
+    for (let index = 0; index < data.length; index += 1) {
+      data[index] = element.read(source, offset + index * element.bytes);
+    }
   }
   return { tensor: { shape: weight.shape, data }, end };
 }

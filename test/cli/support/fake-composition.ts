@@ -32,6 +32,7 @@ function servicesWith(faked: Partial<Services>): Services {
     listGalleries: notFaked,
     listKeys: notFaked,
     listPhotos: notFaked,
+    purgeDeletedGalleries: () => Promise.resolve(),
     readFaceCrop: () => Promise.resolve(new Uint8Array([9])),
     readOriginal: notFaked,
     revokeKey: notFaked,

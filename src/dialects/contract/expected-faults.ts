@@ -1,0 +1,30 @@
+import type { FaultCode } from '../../core/fault.ts';
+
+/** What can be wrong with any picture that is sent. */
+export const PHOTO_FAULTS = [
+  'photo_not_an_image',
+  'photo_damaged',
+  'photo_too_large',
+  'photo_too_many_pixels',
+  'no_face',
+  'analysis_timed_out',
+  'analysis_failed',
+] as const satisfies readonly FaultCode[];
+
+/** What can be wrong with what is stored beside a picture. */
+export const STORING_FAULTS = [
+  'metadata_too_large',
+  'source_too_long',
+] as const satisfies readonly FaultCode[];
+
+/** What can be wrong with a gallery that is named. */
+export const GALLERY_FAULTS = [
+  'gallery_not_found',
+  'gallery_name_invalid',
+] as const satisfies readonly FaultCode[];
+
+/** The same where its templates are compared with ours. */
+export const SEARCHED_GALLERY_FAULTS = [
+  ...GALLERY_FAULTS,
+  'gallery_pack_differs',
+] as const satisfies readonly FaultCode[];

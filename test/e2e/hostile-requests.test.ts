@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { samplePhoto } from '../support/sample-photos.ts';
+import { formOf, type ServerProcess, send, startServerProcess } from '../support/server-process.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+let server: ServerProcess;
+let folder: string;
+let photo: Buffer;
+
+function sendJson(path: string, body: unknown): Promise<Response> {
+  const headers = { 'content-type': 'application/json' };
+  return send(server.address, path, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+/** The longest that anybody else had to wait while some work went on, in milliseconds. */
+async function longestWaitDuring(work: Promise<unknown>): Promise<number> {
+  const state = { working: true, longestMs: 0 };
+  const finished = work.finally(() => {
+    state.working = false;
+  });
+  while (state.working) {
+    const startedAtMs = performance.now();
+    await send(server.address, '/healthz');
+    state.longestMs = Math.max(state.longestMs, performance.now() - startedAtMs);
+  }
+  await finished;
+  return state.longestMs;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'likeness-test-'));
+  server = await startServerProcess(folder, { LIKENESS_LOG_LEVEL: 'warn' });
+  photo = await samplePhoto(2);
+  await send(server.address, '/groups/press', { method: 'POST' });
+});
+
+afterAll(async () => {
+  await server.end('SIGTERM');
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('a request that means harm', () => {
+  it('cannot store what could not be sent again: metadata and file names are bounded', async () => {
+    const base64Image = photo.toString('base64');
+    const long = { base64Image, metadata: { text: 'x'.repeat(16_380) } };
+    expect(await (await sendJson('/groups/press/face/base64', long)).json()).toMatchObject({
+      code: 'metadata_too_large',
+    });
+    const named = formOf({ image: photo }, `${'n'.repeat(5000)}.jpg`);
+    const refused = await send(server.address, '/v1/galleries/press/photos', { method: 'POST', body: named });
+    expect(await refused.json()).toMatchObject({ code: 'source_too_long' });
+    const longest = { base64Image, metadata: { text: 'x'.repeat(16_200) } };
+    expect((await sendJson('/groups/press/face/base64', longest)).status).toBe(200);
+    expect((await send(server.address, '/v1/galleries/press/faces')).status).toBe(200);
+  });
+
+  it('does not hold others up with text that is no base64', async () => {
+    const request = sendJson('/v1/compare', { first: `${'='.repeat(MEBIBYTE)}A`, second: 'x' });
+    expect(await longestWaitDuring(request)).toBeLessThan(300);
+    expect((await request).status).toBe(400);
+  });
+
+  it('does not hold others up with a very large picture in JSON', async () => {
+    const request = sendJson('/v1/compare', {
+      first: randomBytes(15 * MEBIBYTE).toString('base64'),
+      second: randomBytes(15 * MEBIBYTE).toString('base64'),
+    });
+    expect(await longestWaitDuring(request)).toBeLessThan(300);
+    expect((await request).status).toBe(415);
+  });
+
+  it('does not hold others up with metadata of very many values', async () => {
+    const form = formOf({ image: photo });
+    form.append('metadata', `{"a":[${'0,'.repeat(2_000_000)}0]}`);
+    const request = send(server.address, '/v1/galleries/press/photos', { method: 'POST', body: form });
+    expect(await longestWaitDuring(request)).toBeLessThan(300);
+    expect((await request).status).toBe(400);
+  });
+
+  it('gets a short answer to a long mistake', async () => {
+    const names = Object.fromEntries(Array.from({ length: 20_000 }, (_, number) => [`unknown${number}`, 1]));
+    const reply = await sendJson('/v1/galleries', { name: 'x', ...names });
+    expect(reply.status).toBe(400);
+    expect((await reply.text()).length).toBeLessThan(3000);
+  });
+});
