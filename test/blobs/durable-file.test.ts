@@ -1,10 +1,13 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { openFolderBlobStore } from '../../src/blobs/folder/folder-blob-store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const { synced } = vi.hoisted(() => ({ synced: new Set<string>() }));
+const { synced, beforeSync } = vi.hoisted(() => ({
+  synced: new Set<string>(),
+  beforeSync: new Map<string, () => Promise<void>>(),
+}));
 
 vi.mock(import('node:fs/promises'), async (importOriginal) => {
   const real = await importOriginal();
@@ -12,6 +15,7 @@ vi.mock(import('node:fs/promises'), async (importOriginal) => {
     const handle = await real.open(path, flags, mode);
     const sync = handle.sync.bind(handle);
     handle.sync = async () => {
+      await beforeSync.get(String(path))?.();
       await sync();
       synced.add(String(path));
     };
@@ -31,6 +35,16 @@ describe.skipIf(process.platform === 'win32')('A blob that is put', () => {
     synced.clear();
     await store.put(Uint8Array.of(1));
     expect([...synced]).toEqual(expect.arrayContaining([root, dirname(folder), folder]));
+  });
+
+  it('is stored again when another process removes it while its time is renewed', async () => {
+    const root = await temporaryFolder();
+    const store = await openFolderBlobStore({ folder: root });
+    const { address } = await store.put(Uint8Array.of(1));
+    const file = join(root, address.slice(0, 2), address.slice(2, 4), address);
+    beforeSync.set(file, () => rm(file));
+    await store.put(Uint8Array.of(1));
+    expect(await store.get(address)).toEqual(Buffer.of(1));
   });
 
   it('has the folder synced that lists its store, when that is new', async () => {

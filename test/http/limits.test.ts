@@ -44,7 +44,7 @@ test('a file over maxPhotoBytes is refused, one of exactly maxPhotoBytes is not'
   expect(fitting.status).toBe(201);
 });
 
-test('a form of too many parts or with a field that is too long is invalid', async () => {
+test('a form of too many parts is invalid, and a field longer than any photo is too large', async () => {
   const server = await startToyServer();
   const many = Array.from(
     { length: 1001 },
@@ -56,7 +56,7 @@ test('a form of too many parts or with a field that is too long is invalid', asy
   const form = new FormData();
   form.append('text', 'x'.repeat(20_000));
   const field = await server.fetch('/toy/echo', { method: 'POST', body: form });
-  expect(await field.json()).toMatchObject({ code: 'request_invalid' });
+  expect(await field.json()).toMatchObject({ code: 'photo_too_large' });
 });
 
 test('more uploads at once than allowed are refused at once, and taken when one has ended', async () => {

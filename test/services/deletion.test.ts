@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BlobKeeper } from '../../src/services/blob-keeper.ts';
+import { BlobKeeper, type HeldBlob } from '../../src/services/blob-keeper.ts';
 import { sweepBlobs } from '../../src/services/housekeeping.ts';
 import { openEngine } from '../support/engine.ts';
 import { scriptedPhoto } from '../support/scripted-vision.ts';
@@ -73,11 +73,17 @@ async function openTwoProcesses() {
   return { blobs, clock, referred, first, second };
 }
 
+/** As an enrolment that has come to its end, whatever that was. */
+async function store(keeper: BlobKeeper): Promise<HeldBlob> {
+  const held = await keeper.hold(CROP);
+  held.release();
+  return held;
+}
+
 describe('deleting beside another process', () => {
   it('leaves a picture that the other has stored again and not yet referred to', async () => {
     const { blobs, referred, first, second } = await openTwoProcesses();
-    const { address, release } = await first.hold(CROP);
-    release();
+    const { address } = await store(first);
     const again = await second.hold(CROP);
     await first.discard([address]);
     referred.add(address);
@@ -87,18 +93,17 @@ describe('deleting beside another process', () => {
 
   it('removes at once what it has stored itself', async () => {
     const { blobs, first } = await openTwoProcesses();
-    const { address, release } = await first.hold(CROP);
-    await first.discard([address]);
+    const held = await first.hold(CROP);
+    await first.discard([held.address]);
     expect(blobs.blobs.size).toBe(1);
-    release();
-    await first.discard([address]);
+    held.release();
+    await first.discard([held.address]);
     expect(blobs.blobs.size).toBe(0);
   });
 
   it('removes what the other has stored when it is ten minutes old', async () => {
     const { blobs, clock, first, second } = await openTwoProcesses();
-    const { address, release } = await second.hold(CROP);
-    release();
+    const { address } = await store(second);
     await first.discard([address]);
     expect(blobs.blobs.size).toBe(1);
     clock.atMs += ELEVEN_MINUTES_MS;
