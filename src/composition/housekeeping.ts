@@ -2,10 +2,10 @@ import type { Logger } from 'pino';
 import { purgeDeletedGalleries, sweepBlobs } from '../services/housekeeping.ts';
 import type { ServicePorts } from '../services/ports.ts';
 
-const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
+const SWEEP_INTERVAL_MS = 10 * 60 * 1000;
 
 /**
- * Clears away, at the start and then every hour, what deletions and crashes have left. A failure is logged
+ * Clears away, at the start and then every ten minutes, what deletions and crashes have left. A failure is logged
  * and tried again the next time: it must not take the server down.
  *
  * @returns stops it; resolves when nothing runs any more

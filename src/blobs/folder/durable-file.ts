@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Makes what a folder lists survive a crash. Windows cannot, and does not need to. */
@@ -95,6 +95,8 @@ export async function writeDurably(
 export async function renewDurably(file: string): Promise<number> {
   const renewedAtMs = await renewTime(file);
   await syncFolder(dirname(file));
+  // Another process may have removed it after it was opened here, and before it could see the new time.
+  await stat(file);
   return renewedAtMs;
 }
 

@@ -42,9 +42,9 @@ export async function totalsOf(database: Kysely<CatalogSchema>): Promise<Catalog
   const { galleries, faces } = await database
     .selectFrom('galleries')
     .where('deleted', '=', 0)
-    .select(({ fn, lit }) => [
-      fn.countAll<number>().as('galleries'),
-      fn.coalesce(fn.sum<number>('face_count'), lit(0)).as('faces'),
+    .select((column) => [
+      column.fn.countAll<number>().as('galleries'),
+      column.fn.coalesce(column.fn.sum<number>('face_count'), column.lit(0)).as('faces'),
     ])
     .executeTakeFirstOrThrow();
   return { galleries, faces };

@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { loadModels, releaseModels } from '../models.ts';
-import { checkConversion, MOST_DIFFERENCE } from './check-conversion.ts';
 import { type ModelRecipe, RECIPES, SOURCE_PACKAGE } from './model-recipes.ts';
 import {
   MANIFEST_FILE,
@@ -56,20 +54,6 @@ function manifestOf(models: readonly ConvertedModel[]): ModelsManifest {
   return { models: models.map(({ entry }) => entry) };
 }
 
-async function requireSameAnswers(folder: string): Promise<ReadonlyMap<string, number>> {
-  const models = await loadModels(folder);
-  const differences = await checkConversion(models);
-  await releaseModels(models);
-  for (const [name, difference] of differences) {
-    if (difference <= MOST_DIFFERENCE) continue;
-    throw new Error(
-      `the converted ${name} differs from its original by ${difference.toExponential(1)} of the answer's ` +
-        `scale; at most ${MOST_DIFFERENCE} is accepted`,
-    );
-  }
-  return differences;
-}
-
 /** The manifest goes last: a folder with a manifest is complete. */
 async function moveIntoPlace(from: string, to: string, manifest: ModelsManifest): Promise<void> {
   await rm(join(to, MANIFEST_FILE), { force: true });
@@ -104,6 +88,8 @@ export async function buildModels(
   await mkdir(draft, { recursive: true });
   try {
     for (const { entry, bytes } of models) await writeFile(join(draft, entry.file), bytes);
+    // Brings the inference runtime and the decoder, whose loading takes longer than to see that all is current.
+    const { requireSameAnswers } = await import('./require-same-answers.ts');
     const differences = await requireSameAnswers(draft);
     await moveIntoPlace(draft, folder, manifestOf(models));
     return { built: true, differences };
