@@ -91,7 +91,9 @@ export const settingsSchema = z.strictObject({
     .describe('How many photos may wait to be analysed; more are refused as overloaded.'),
   visionTimeoutMs: wholeNumber(100, 600_000)
     .default(30_000)
-    .describe('How long the analysis of one photo may take, in milliseconds.'),
+    .describe(
+      'How long the analysis of one photo may take, in milliseconds; a photo waits for it four times as long at most.',
+    ),
   logLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .describe('Least important log lines that are written.'),

@@ -62,7 +62,9 @@ export interface Vision {
    * The caller keeps its bytes.
    *
    * @throws Fault `photo_not_an_image`, `photo_damaged`, `photo_too_large`, `photo_too_many_pixels`,
-   * `overloaded`, `analysis_timed_out`, `analysis_failed`, `shutting_down`
+   * `overloaded` (the queue is full, or the photo waited too long), `analysis_timed_out`, `analysis_failed`
+   * (the thread died), `shutting_down`
+   * @throws Error when a mistake of ours spoils the analysis
    */
   analyze(photo: Uint8Array, options?: AnalyzeOptions): Promise<AnalyzedPhoto>;
   load(): VisionLoad;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '../core/fault.ts';
 import type { Metadata } from '../core/metadata.ts';
+import { OperatorError } from '../core/operator-error.ts';
 import type { PhotoSource, SourcePhoto } from '../ports/photo-source.ts';
 import { enrollPhoto } from './enroll-photo.ts';
 import { requireGalleryOfPack } from './galleries.ts';
@@ -41,11 +42,16 @@ type ImportPorts = Parameters<typeof enrollPhoto>[0];
 
 function failure(name: string, error: unknown): ImportedFile {
   if (error instanceof Fault) return { outcome: 'failed', name, reason: error.message, remedy: error.remedy };
-  const reason = error instanceof Error ? error.message : String(error);
-  return { outcome: 'failed', name, reason, remedy: 'Check that the file exists and may be read.' };
+  const reason = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+  const remedy =
+    'Check that the file exists and may be read; if it can, report this as a mistake in Likeness.';
+  return { outcome: 'failed', name, reason, remedy };
 }
 
-/** A photo that cannot be used fails alone; what is no Fault is a bug and ends the import. */
+/**
+ * A photo that cannot be used fails alone, even by a mistake of ours: a run that is repeated must get past it.
+ * What only the operator can put right, such as a full disk, ends the import.
+ */
 async function storePhoto(
   ports: ImportPorts,
   command: ImportPhotosCommand,
@@ -59,8 +65,8 @@ async function storePhoto(
     const { faces } = await enrollPhoto(ports, { galleryName, photo, source, metadata, faces: 'all' });
     return { outcome: 'stored', name, faces: faces.length };
   } catch (error) {
-    if (error instanceof Fault) return failure(name, error);
-    throw error;
+    if (error instanceof OperatorError) throw error;
+    return failure(name, error);
   }
 }
 

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { OperatorError } from '../../src/core/operator-error.ts';
 import type { PhotoSource } from '../../src/ports/photo-source.ts';
 import type { ImportedFile } from '../../src/services/import-photos.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
@@ -80,18 +81,25 @@ describe('importing photos', () => {
     expect(files.map(({ name }) => name).sort()).toEqual(['a.jpg', 'b.jpg']);
   });
 
-  it('ends when something is broken, after the photos that are being worked on', async () => {
+  it('gets past a photo that a mistake of ours spoils', async () => {
     const engine = await openEngine();
     await engine.services.createGallery({ name: 'press' });
-    const photos = {
-      'a.jpg': scriptedPhoto(['anna']),
-      'b.jpg': Buffer.from('{broken'),
-      'c.jpg': scriptedPhoto(['ben']),
-    };
-    await expect(importAll(engine, sourceOf(photos))).rejects.toThrow(SyntaxError);
+    const photos = { 'a.jpg': Buffer.from('{broken'), 'b.jpg': scriptedPhoto(['ben']) };
+    const { summary } = await importAll(engine, sourceOf(photos));
+    expect(summary).toMatchObject({ stored: 1, failed: 1 });
+  });
+
+  it('ends when only the operator can help, and leaves no worker running', async () => {
+    const engine = await openEngine();
+    await engine.services.createGallery({ name: 'press' });
+    const add = vi.spyOn(engine.ports.catalog.photos, 'add');
+    add.mockRejectedValueOnce(new OperatorError('The disk is full.', 'Make room.'));
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const photos = Object.fromEntries(names.map((name) => [`${name}.jpg`, scriptedPhoto([name])]));
+    await expect(importAll(engine, sourceOf(photos))).rejects.toThrow('The disk is full.');
+    expect(add.mock.calls.length).toBeLessThan(names.length);
     const { photoCount } = await engine.services.getGallery('press');
-    await new Promise(setImmediate);
-    expect((await engine.services.getGallery('press')).photoCount).toBe(photoCount);
+    expect(photoCount).toBe(add.mock.calls.length - 1);
   });
 
   it('stops when asked and says so', async () => {
