@@ -4,7 +4,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const FILE = 'package-lock.json';
-const SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
+const SYSTEMS = [
+  'aix',
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+];
 const PROCESSORS = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64'];
 const LIBRARIES = { gnu: 'glibc', gnueabihf: 'glibc', musl: 'musl', musleabihf: 'musl' };
 
@@ -25,7 +36,12 @@ for (const [path, entry] of Object.entries(packages)) {
     const isPresent = packages[`node_modules/${name}`] ?? packages[`${path}/node_modules/${name}`];
     const platform = platformOf(name);
     if (isPresent || platform === undefined) continue;
-    missing.set(`node_modules/${name}`, { version, ...platform, ...(entry.dev && { dev: true }), optional: true });
+    missing.set(`node_modules/${name}`, {
+      version,
+      ...platform,
+      ...(entry.dev && { dev: true }),
+      optional: true,
+    });
   }
 }
 
@@ -37,6 +53,9 @@ if (missing.size === 0) {
 } else {
   const entries = Object.entries({ ...packages, ...Object.fromEntries(missing) });
   entries.sort(([first], [second]) => first.localeCompare(second, 'en'));
-  writeFileSync(FILE, `${JSON.stringify({ ...lock, packages: Object.fromEntries(entries) }, undefined, 2)}\n`);
+  writeFileSync(
+    FILE,
+    `${JSON.stringify({ ...lock, packages: Object.fromEntries(entries) }, undefined, 2)}\n`,
+  );
   console.log(`lock file: ${missing.size} platforms added`);
 }
