@@ -8,10 +8,36 @@ import { isSystemError, remedyOf } from './system-error.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
-function write(terminal: Terminal, sentence: string, remedy: string): void {
-  terminal.stderr.write(
-    `likeness: ${printable(sentence)}\n${remedy === '' ? '' : `  ${printable(remedy)}\n`}`,
-  );
+interface Failure {
+  readonly exitCode: ExitCode;
+  readonly sentence: string;
+  readonly remedy: string;
+  /** Of a fault, such as `no_face`. */
+  readonly code?: string;
+}
+
+const REPORT_IT = 'Please report it with the lines on standard error and what you did.';
+
+function bugOf(error: unknown): Failure {
+  const sentence = `Something went wrong that should not: ${error instanceof Error ? error.message : String(error)}`;
+  return { exitCode: EXIT.bug, sentence, remedy: REPORT_IT };
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof UsageError) {
+    return { exitCode: EXIT.usage, sentence: error.message, remedy: error.remedy };
+  }
+  if (error instanceof SettingsError) return { exitCode: EXIT.usage, sentence: error.message, remedy: '' };
+  if (error instanceof Fault) {
+    return { exitCode: EXIT.failed, sentence: error.message, remedy: error.remedy, code: error.code };
+  }
+  if (error instanceof OperatorError) {
+    return { exitCode: EXIT.failed, sentence: error.message, remedy: error.remedy };
+  }
+  if (isSystemError(error)) {
+    return { exitCode: EXIT.failed, sentence: error.message, remedy: remedyOf(error) };
+  }
+  return bugOf(error);
 }
 
 function reportBug(terminal: Terminal, error: unknown): void {
@@ -22,25 +48,27 @@ function reportBug(terminal: Terminal, error: unknown): void {
   );
 }
 
-/** Says on standard error why a command failed, and what to do about it; returns the exit code. */
-export function reportFailure(error: unknown, terminal: Terminal): ExitCode {
+function tellPeople(terminal: Terminal, { sentence, remedy }: Failure, isList: boolean): void {
+  // A list of settings keeps its lines; what may hold a name from outside is made printable.
+  const lines = isList ? sentence : printable(sentence);
+  terminal.stderr.write(`likeness: ${lines}\n${remedy === '' ? '' : `  ${printable(remedy)}\n`}`);
+}
+
+/**
+ * Says why a command failed and what to do about it, on standard error; with `--json` also as an object on
+ * standard output, so that a program that reads it always gets one.
+ *
+ * @returns the exit code
+ */
+export function reportFailure(error: unknown, terminal: Terminal, json: boolean): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
-  if (error instanceof UsageError) {
-    write(terminal, error.message, error.remedy);
-    return EXIT.usage;
+  const failure = failureOf(error);
+  if (failure.exitCode === EXIT.bug) reportBug(terminal, error);
+  else tellPeople(terminal, failure, error instanceof SettingsError);
+  if (json) {
+    const { code, sentence, remedy } = failure;
+    const report = { error: { ...(code !== undefined && { code }), message: sentence, remedy } };
+    terminal.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
   }
-  if (error instanceof SettingsError) {
-    terminal.stderr.write(`likeness: ${error.message}\n`);
-    return EXIT.usage;
-  }
-  if (error instanceof Fault || error instanceof OperatorError) {
-    write(terminal, error.message, error.remedy);
-    return EXIT.failed;
-  }
-  if (isSystemError(error)) {
-    write(terminal, error.message, remedyOf(error));
-    return EXIT.failed;
-  }
-  reportBug(terminal, error);
-  return EXIT.bug;
+  return failure.exitCode;
 }

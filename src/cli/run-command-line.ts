@@ -38,7 +38,7 @@ export async function runCommandLine(
     await program.parseAsync([...words], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return reportFailure(error, terminal);
+    return reportFailure(error, terminal, words.includes('--json'));
   } finally {
     interruption.stop();
   }

@@ -1,4 +1,4 @@
-import { destination } from 'pino';
+import { destination, type Logger } from 'pino';
 import type { RunningServer } from '../cli/composition.ts';
 import type { Settings } from '../config/settings.ts';
 import { DIALECTS } from '../dialects/dialects.ts';
@@ -35,6 +35,16 @@ async function firstKey(parts: ServicePorts, services: Services): Promise<string
   return (await services.createKey({ name: 'first key' })).secret;
 }
 
+const SHORT_KEY_CHARACTERS = 16;
+
+function warnOfShortKey({ apiKey }: Settings, logger: Logger): void {
+  if (apiKey === undefined || apiKey.length >= SHORT_KEY_CHARACTERS) return;
+  logger.warn({
+    event: 'short-api-key',
+    remedy: 'LIKENESS_API_KEY can be guessed: make it long and random.',
+  });
+}
+
 /** What a server still waits for before it can answer every question. */
 class Readiness {
   readonly #missing = new Set(['models', 'index']);
@@ -57,6 +67,7 @@ class Readiness {
 /** Starts the server; resolves when it listens, its models are loaded and its index is filled. */
 export async function startServer(settings: Settings): Promise<RunningServer> {
   const logger = createLogger(settings, destination(STANDARD_ERROR));
+  warnOfShortKey(settings, logger);
   const vision = visionOf(settings);
   const metrics = new Metrics({
     analysisLoad: () => vision.load(),

@@ -32,6 +32,28 @@ describe('the command line', () => {
     expect(terminal.stderr.text).toBe('');
   });
 
+  test('gives a failure as JSON where JSON is wanted, and in words beside it', async () => {
+    const terminal = new FakeTerminal();
+    const composition = new FakeComposition({
+      getGallery: () => Promise.reject(new Fault('gallery_not_found', { details: { gallery: 'x' } })),
+    });
+    expect(await runCommandLine(['galleries', 'show', 'x', '--json'], composition, terminal)).toBe(1);
+    expect(JSON.parse(terminal.stdout.text)).toMatchObject({
+      error: { code: 'gallery_not_found', message: 'There is no gallery named "x".' },
+    });
+    expect(terminal.stderr.text).toContain('There is no gallery named "x".');
+  });
+
+  test('lists galleries and keys when nothing else is asked of them', async () => {
+    const composition = new FakeComposition({
+      listGalleries: () => Promise.resolve({ items: [] }),
+      listKeys: () => Promise.resolve([]),
+    });
+    for (const word of ['galleries', 'keys']) {
+      expect(await runCommandLine([word], composition, new FakeTerminal())).toBe(0);
+    }
+  });
+
   test('prints its version', async () => {
     const terminal = new FakeTerminal();
     expect(await runCommandLine(['--version'], new FakeComposition(), terminal)).toBe(0);
