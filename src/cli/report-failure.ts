@@ -16,6 +16,7 @@ interface Failure {
   readonly code?: string;
 }
 
+const SEE_HELP = 'See "likeness --help".';
 const REPORT_IT = 'Please report it with the lines on standard error and what you did.';
 
 function bugOf(error: unknown): Failure {
@@ -27,7 +28,12 @@ function failureOf(error: unknown): Failure {
   if (error instanceof UsageError) {
     return { exitCode: EXIT.usage, sentence: error.message, remedy: error.remedy };
   }
-  if (error instanceof SettingsError) return { exitCode: EXIT.usage, sentence: error.message, remedy: '' };
+  if (error instanceof SettingsError)
+    return { exitCode: EXIT.usage, sentence: error.message, remedy: SEE_HELP };
+  if (error instanceof CommanderError) {
+    const sentence = error.message.replace(/^error: /, '');
+    return { exitCode: EXIT.usage, sentence, remedy: SEE_HELP };
+  }
   if (error instanceof Fault) {
     return { exitCode: EXIT.failed, sentence: error.message, remedy: error.remedy, code: error.code };
   }
@@ -61,10 +67,11 @@ function tellPeople(terminal: Terminal, { sentence, remedy }: Failure, isList: b
  * @returns the exit code
  */
 export function reportFailure(error: unknown, terminal: Terminal, json: boolean): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.fine;
   const failure = failureOf(error);
   if (failure.exitCode === EXIT.bug) reportBug(terminal, error);
-  else tellPeople(terminal, failure, error instanceof SettingsError);
+  // The parser of the command line has said it already.
+  else if (!(error instanceof CommanderError)) tellPeople(terminal, failure, error instanceof SettingsError);
   if (json) {
     const { code, sentence, remedy } = failure;
     const report = { error: { ...(code !== undefined && { code }), message: sentence, remedy } };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openFolderBlobStore } from '../blobs/folder/folder-blob-store.ts';
+import { joinFolderTenancy } from '../blobs/folder/folder-tenancy.ts';
 import { openSqliteCatalog } from '../catalog/sqlite/open-sqlite-catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import { SCOPES } from '../core/key.ts';
@@ -38,12 +39,14 @@ export function visionOf(settings: Settings): Vision {
 
 async function assemble(settings: Settings, vision: Vision, catalog: Catalog): Promise<ServicePorts> {
   const blobs = await openFolderBlobStore({ folder: blobsFolderOf(settings) });
+  const tenancy = await joinFolderTenancy(join(settings.data, 'tenants'));
   const index = new ExactFaceIndex();
   return {
     vision,
     catalog,
     blobs,
-    keeper: new BlobKeeper({ blobs, catalog, clock: systemClock }),
+    keeper: new BlobKeeper({ blobs, catalog, clock: systemClock, tenancy }),
+    tenancy,
     index,
     follower: new IndexFollower(catalog.changes, index),
     clock: systemClock,
@@ -69,7 +72,8 @@ export async function openParts(settings: Settings, vision: Vision): Promise<Ser
 }
 
 /** Closes what `openParts` has opened, and the vision threads. */
-export async function closeParts(parts: Pick<ServicePorts, 'catalog' | 'vision'>): Promise<void> {
+export async function closeParts(parts: Pick<ServicePorts, 'catalog' | 'tenancy' | 'vision'>): Promise<void> {
   await parts.vision.close();
   await parts.catalog.close();
+  await parts.tenancy.leave();
 }

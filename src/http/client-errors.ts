@@ -7,9 +7,15 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
 };
 
+const DETAILS: Readonly<Record<number, string>> = {
+  400: 'What was sent is not HTTP that can be read.',
+  408: 'The request took too long to arrive.',
+  431: 'The address and the headers of the request are too long: move what is long into the body.',
+};
+
 function rawReply(status: number): string {
   const title = STATUS_CODES[status] ?? 'Bad Request';
-  const body = JSON.stringify({ type: 'about:blank', status, title });
+  const body = JSON.stringify({ type: 'about:blank', status, title, detail: DETAILS[status] ?? title });
   return [
     `HTTP/1.1 ${status} ${title}`,
     'Content-Type: application/problem+json',

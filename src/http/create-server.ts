@@ -30,6 +30,8 @@ export interface LikenessServer {
 const HEADERS_TIMEOUT_MS = 20_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const TIMEOUT_CHECK_INTERVAL_MS = 2_000;
+/** The longest metadata that may be stored fit into a query, percent-encoded. */
+const LONGEST_HEAD_BYTES = 128 * 1024;
 const LONGEST_PARAMETER = 4096;
 
 type Prepare = (request: FastifyRequest, reply: FastifyReply) => void;
@@ -49,6 +51,7 @@ function createFastify(settings: ServerSettings, options: ServerOptions, prepare
       maxParamLength: LONGEST_PARAMETER,
     },
     http: {
+      maxHeaderSize: LONGEST_HEAD_BYTES,
       headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
       connectionsCheckingInterval: Math.min(TIMEOUT_CHECK_INTERVAL_MS, requestTimeoutMs),
     },

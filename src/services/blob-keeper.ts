@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Tenancy } from '../ports/tenancy.ts';
 
 /** Longer than any process takes from storing a blob to storing the row that refers to it. */
-export const UNOWNED_BLOB_AGE_MS = 10 * 60 * 1000;
+const UNOWNED_BLOB_AGE_MS = 10 * 60 * 1000;
 const MOST_REMEMBERED_PUTS = 10_000;
 
 /** A blob that is safe from deletion until it is released. */
@@ -17,12 +18,14 @@ interface KeeperPorts {
   readonly blobs: Pick<BlobStore, 'put' | 'storedAt' | 'delete'>;
   readonly catalog: Pick<Catalog, 'referredBlobs'>;
   readonly clock: Clock;
+  readonly tenancy: Pick<Tenancy, 'isAlone'>;
 }
 
 /**
  * Stores and discards blobs so that a deletion never takes away what an enrolment at the same moment has stored but
- * not yet referred to. Within this process both take turns per address. Another process renews the time of what it
- * stores: so a blob whose last put was not this process's own is left alone until it is ten minutes old.
+ * not yet referred to. Within this process both take turns per address. While other processes work on the same data,
+ * a blob whose last put was not this process's own is left alone until it is ten minutes old: a process renews the
+ * time of what it stores.
  */
 export class BlobKeeper {
   readonly #ports: KeeperPorts;
@@ -52,8 +55,8 @@ export class BlobKeeper {
   }
 
   /**
-   * Removes those of the blobs that are neither held nor referred to: at once those that this process has put last
-   * or that are older than ten minutes; `sweepBlobs` takes the others when they are.
+   * Removes those of the blobs that are neither held nor referred to; while other processes work on the same data,
+   * only those that this process has put last or that are older than ten minutes. `sweepBlobs` takes the others.
    */
   async discard(addresses: readonly string[]): Promise<void> {
     const referredBefore = await this.#ports.catalog.referredBlobs(addresses);
@@ -67,8 +70,9 @@ export class BlobKeeper {
     if (this.#holders.has(address)) return;
     const referred = await this.#ports.catalog.referredBlobs([address]);
     if (referred.has(address)) return;
+    const isAlone = await this.#ports.tenancy.isAlone();
     const storedAtMs = await this.#ports.blobs.storedAt(address);
-    if (storedAtMs === undefined || !this.#mayRemove(address, storedAtMs)) return;
+    if (storedAtMs === undefined || !(isAlone || this.#mayRemove(address, storedAtMs))) return;
     await this.#ports.blobs.delete(address);
     this.#ownPutsMs.delete(address);
   }

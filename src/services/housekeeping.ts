@@ -1,4 +1,3 @@
-import { UNOWNED_BLOB_AGE_MS } from './blob-keeper.ts';
 import type { ServicePorts } from './ports.ts';
 
 const BLOBS_PER_STEP = 200;
@@ -15,22 +14,21 @@ export async function purgeDeletedGalleries(
 }
 
 /**
- * Removes blobs that nothing refers to and that are older than ten minutes: what a crash between storing
- * a picture and storing its face, or a deletion by another process than the one that stored it, has left. Younger ones may belong to an enrolment that is under way.
+ * Removes blobs that nothing refers to: what a crash between storing a picture and storing its face has left,
+ * or a deletion that left them alone because another process was at work. See `BlobKeeper.discard`.
  *
  * @returns how many were looked at
  */
 export async function sweepBlobs(
-  ports: Pick<ServicePorts, 'blobs' | 'clock' | 'keeper'>,
+  ports: Pick<ServicePorts, 'blobs' | 'keeper'>,
   signal?: AbortSignal,
 ): Promise<number> {
-  const oldEnoughMs = ports.clock.nowMs() - UNOWNED_BLOB_AGE_MS;
   let seen = 0;
   let batch: string[] = [];
-  for await (const { address, storedAtMs } of ports.blobs.list()) {
+  for await (const { address } of ports.blobs.list()) {
     if (signal?.aborted === true) return seen;
     seen += 1;
-    if (storedAtMs < oldEnoughMs) batch.push(address);
+    batch.push(address);
     if (batch.length < BLOBS_PER_STEP) continue;
     await ports.keeper.discard(batch);
     batch = [];

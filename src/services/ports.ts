@@ -4,6 +4,7 @@ import type { BlobStore } from '../ports/blob-store.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FaceIndex } from '../ports/face-index.ts';
+import type { Tenancy } from '../ports/tenancy.ts';
 import type { Vision } from '../ports/vision.ts';
 import type { BlobKeeper } from './blob-keeper.ts';
 import type { IndexFollower } from './index-follower.ts';
@@ -24,6 +25,7 @@ export interface ServicePorts {
   readonly catalog: Catalog;
   readonly blobs: BlobStore;
   readonly keeper: BlobKeeper;
+  readonly tenancy: Tenancy;
   readonly index: FaceIndex;
   readonly follower: IndexFollower;
   readonly clock: Clock;

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { Fault } from '../../src/core/fault.ts';
 import { OperatorError } from '../../src/core/operator-error.ts';
 import { FakeComposition } from './support/fake-composition.ts';
 import { FakeTerminal } from './support/fake-terminal.ts';
 import { temporaryFolder } from './support/photo-file.ts';
+
+const failureSchema = z.object({ error: z.object({ message: z.string() }) });
 
 const COMMANDS = [
   ['demo'],
@@ -42,6 +45,13 @@ describe('the command line', () => {
       error: { code: 'gallery_not_found', message: 'There is no gallery named "x".' },
     });
     expect(terminal.stderr.text).toContain('There is no gallery named "x".');
+  });
+
+  test('gives a mistake in the command line as JSON too where JSON is wanted', async () => {
+    const terminal = new FakeTerminal();
+    expect(await runCommandLine(['search', 'x.jpg', '--json'], new FakeComposition(), terminal)).toBe(2);
+    const { error } = failureSchema.parse(JSON.parse(terminal.stdout.text));
+    expect(error.message).toContain('--gallery');
   });
 
   test('lists galleries and keys when nothing else is asked of them', async () => {

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -53,6 +53,18 @@ describe('the command line on real photos', () => {
     });
     expect(await reply.json()).toMatchObject([{ score: 1 }]);
     expect(await server.end('SIGTERM')).toBe(0);
+  });
+
+  it('leaves no picture of a deleted gallery on the disk', async () => {
+    const folder = await temporaryFolder();
+    const environment = { LIKENESS_DATA: join(folder, 'data') };
+    await runCommand(['index', samplePath(2), '--gallery', 'people'], { folder, environment });
+    const pictures = () => readdir(join(folder, 'data', 'blobs'), { recursive: true });
+    const isPicture = (name: string) => /[0-9a-f]{64}$/.test(name);
+    expect((await pictures()).filter(isPicture)).toHaveLength(3);
+    const deleted = await runCommand(['galleries', 'delete', 'people', '--yes'], { folder, environment });
+    expect(deleted.code).toBe(0);
+    expect((await pictures()).filter(isPicture)).toEqual([]);
   });
 
   it('says that a gallery is missing and what to do, without a stack', async () => {

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { BlobKeeper, type HeldBlob } from '../../src/services/blob-keeper.ts';
 import { sweepBlobs } from '../../src/services/housekeeping.ts';
-import { openEngine } from '../support/engine.ts';
+import { deletePhoto } from '../../src/services/photos.ts';
+import { openEngine, type TestEngine } from '../support/engine.ts';
 import { scriptedPhoto } from '../support/scripted-vision.ts';
 
 const ELEVEN_MINUTES_MS = 660_000;
 const CROP = Buffer.from('crop of anna');
 
 async function openWithPhotos(...photos: Uint8Array[]) {
-  const engine = await openEngine();
+  return storeIn(await openEngine(), photos);
+}
+
+async function storeIn(engine: TestEngine, photos: readonly Uint8Array[]) {
   await engine.services.createGallery({ name: 'press' });
   const ids: string[] = [];
   for (const photo of photos) {
@@ -56,6 +60,8 @@ describe('deleting', () => {
   });
 });
 
+const SHARED = { isAlone: async () => false };
+
 /** Two processes on one data folder, each with its own keeper, at a moment when nothing is old. */
 async function openTwoProcesses() {
   const { engine } = await openWithPhotos();
@@ -67,8 +73,8 @@ async function openTwoProcesses() {
   };
   const { blobs, clock } = engine;
   const [first, second] = [
-    new BlobKeeper({ blobs, catalog, clock }),
-    new BlobKeeper({ blobs, catalog, clock }),
+    new BlobKeeper({ blobs, catalog, clock, tenancy: SHARED }),
+    new BlobKeeper({ blobs, catalog, clock, tenancy: SHARED }),
   ];
   return { blobs, clock, referred, first, second };
 }
@@ -112,9 +118,27 @@ describe('deleting beside another process', () => {
   });
 });
 
+describe('deleting after another process', () => {
+  it('removes at once what a process that is gone has stored a moment before', async () => {
+    const { engine, ids } = await openWithPhotos(scriptedPhoto(['anna']));
+    const { blobs, catalog, clock } = engine.ports;
+    engine.blobs.nowMs = clock.nowMs();
+    const keeper = new BlobKeeper({ blobs, catalog, clock, tenancy: { isAlone: async () => true } });
+    await deletePhoto({ ...engine.ports, keeper }, ids[0] ?? '');
+    expect(engine.blobs.blobs.size).toBe(0);
+  });
+});
+
 describe('sweeping', () => {
-  it('removes what nothing refers to once it is ten minutes old, and leaves the rest', async () => {
+  it('removes what nothing refers to at once when no other process is at work', async () => {
     const { engine } = await openWithPhotos(scriptedPhoto(['anna']));
+    await engine.blobs.put(Buffer.from('left by a crash'));
+    expect(await sweepBlobs(engine.ports)).toBe(2);
+    expect(engine.blobs.blobs.size).toBe(1);
+  });
+
+  it('otherwise removes it once it is ten minutes old, and leaves the rest', async () => {
+    const { engine } = await storeIn(await openEngine({ isAlone: false }), [scriptedPhoto(['anna'])]);
     engine.blobs.nowMs = engine.clock.nowMs();
     const { address: orphan } = await engine.blobs.put(Buffer.from('left by a crash'));
     await sweepBlobs(engine.ports);

@@ -27,6 +27,7 @@ export async function openEngine(
     readonly folder?: string;
     readonly rules?: Partial<ServiceRules>;
     readonly catalog?: Catalog;
+    readonly isAlone?: boolean;
   } = {},
 ): Promise<TestEngine> {
   const catalog =
@@ -35,12 +36,14 @@ export async function openEngine(
   const blobs = new MemoryBlobStore();
   const vision = new ScriptedVision();
   const index = new ExactFaceIndex();
+  const tenancy = { isAlone: async () => options.isAlone ?? true, leave: async () => undefined };
   const clock = { atMs: Date.UTC(2026, 0, 1), nowMs: () => clock.atMs };
   const ports: ServicePorts = {
     vision,
     catalog,
     blobs,
-    keeper: new BlobKeeper({ blobs, catalog, clock }),
+    keeper: new BlobKeeper({ blobs, catalog, clock, tenancy }),
+    tenancy,
     index,
     follower: new IndexFollower(catalog.changes, index),
     clock,

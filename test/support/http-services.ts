@@ -25,6 +25,9 @@ const ports: ServicePorts = {
   get keeper() {
     return absent();
   },
+  get tenancy() {
+    return absent();
+  },
   get index() {
     return absent();
   },

@@ -7,7 +7,7 @@ import { noteSeveralFaces } from '../contract/notes.ts';
 import { type AddNote, defineOperation, nothing } from '../contract/operation.ts';
 import { base64Field, uploadField } from '../contract/upload.ts';
 import { groupParams, SOURCE } from './groups.ts';
-import { metadataQuery } from './metadata.ts';
+import { gatherMetadata, metadataQuery } from './metadata.ts';
 
 const BASE64_IMAGE_LIMIT_BYTES = 1024 * 1024;
 
@@ -26,6 +26,19 @@ async function storeLargestFace(services: Services, command: StoreCommand, note:
   return { id: face.id, groupName: enrolled.gallery.name };
 }
 
+/** The vendor's page has metadata in the query; clients also send them as fields of the form. */
+const storeForm = z
+  .looseObject({ image: uploadField('The face image (JPEG, PNG, etc.).') })
+  .transform(({ image, ...fields }, context) => {
+    const metadata = gatherMetadata(fields);
+    if (metadata !== undefined) return { image, metadata };
+    context.addIssue({
+      code: 'custom',
+      message: 'metadata must be metadata[key]=value pairs, or a JSON object',
+    });
+    return z.NEVER;
+  });
+
 const storeFace = defineOperation({
   name: 'storeFace',
   method: 'POST',
@@ -35,7 +48,7 @@ const storeFace = defineOperation({
   scope: 'write',
   params: groupParams,
   query: metadataQuery,
-  body: { multipart: z.object({ image: uploadField('The face image (JPEG, PNG, etc.).') }) },
+  body: { multipart: storeForm },
   reply: { status: 200, schema: storedFaceReply },
   faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS, ...STORING_FAULTS],
   handle: ({ params, query, body, note }, services) => {
@@ -44,7 +57,7 @@ const storeFace = defineOperation({
       galleryName: params.groupName,
       photo: bytes,
       source: { kind: 'upload', ...(fileName !== undefined && { fileName }) },
-      metadata: query.metadata,
+      metadata: { ...query.metadata, ...body.metadata },
     };
     return storeLargestFace(services, command, note);
   },

@@ -15,12 +15,14 @@ function parsedObject(text: unknown): Metadata | undefined {
 }
 
 /** `metadata[key]=value` pairs, or `metadata=` with a JSON object; undefined when it is neither. */
-function gatherMetadata(query: Readonly<Record<string, unknown>>): Metadata | undefined {
+export function gatherMetadata(query: Readonly<Record<string, unknown>>): Metadata | undefined {
   const gathered: Record<string, Metadata[string]> = {};
   for (const [name, value] of Object.entries(query)) {
     if (!name.startsWith('metadata')) continue;
     const key = PAIR.exec(name)?.[1];
     const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+    if (name === 'metadata' && last === '') continue;
+    if (key === '__proto__') return undefined;
     const object = name === 'metadata' ? parsedObject(last) : undefined;
     if (object !== undefined) Object.assign(gathered, object);
     else if (key !== undefined && typeof last === 'string') gathered[key] = last;

@@ -14,6 +14,12 @@ function toVendorScale(score: number): number {
 
 const vendorScore = z.number().min(0).max(1).describe('Calibrated; 0.83 and above is a confident match.');
 
+/** An empty parameter is an absent one: generated clients send such. */
+const topK = z.preprocess(
+  (text) => (text === '' ? undefined : text),
+  z.coerce.number().int().min(1).max(40).default(10),
+);
+
 const searchFaces = defineOperation({
   name: 'searchFaces',
   method: 'POST',
@@ -22,7 +28,7 @@ const searchFaces = defineOperation({
   source: SOURCE,
   scope: 'search',
   params: groupParams,
-  query: z.object({ topK: z.coerce.number().int().min(1).max(40).default(10) }),
+  query: z.object({ topK }),
   body: { multipart: z.object({ queryImage: uploadField('The image to search with.') }) },
   reply: {
     status: 200,

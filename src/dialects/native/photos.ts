@@ -18,7 +18,11 @@ const SOURCE = 'docs/native-api.md#photos';
 const photoParams = z.object({ photo: z.string().describe('Id of the photo.') });
 
 const enrolFields = {
-  sourceUrl: z.url().max(2048).optional().describe('Page or picture address that the photo comes from.'),
+  sourceUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .optional()
+    .describe('Page or picture address that the photo comes from.'),
   fileName: z.string().optional(),
   faces: z.enum(['all', 'largest']).default('all').describe('Which faces of the photo to store.'),
 };
