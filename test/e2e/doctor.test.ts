@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openFolderBlobStore } from '../../src/blobs/folder/folder-blob-store.ts';
 import { openSqliteCatalog } from '../../src/catalog/sqlite/open-sqlite-catalog.ts';
 import { runCommand } from '../support/command.ts';
+import { takenPort } from '../support/taken-port.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const LONG_AGO = new Date('2020-01-01');
@@ -86,13 +85,7 @@ describe('the doctor', () => {
 
   it('warns when the port is taken', async () => {
     const folder = await temporaryFolder();
-    const listener = createServer().listen(0, '127.0.0.1');
-    onTestFinished(() => {
-      listener.close();
-    });
-    await once(listener, 'listening');
-    const address = listener.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const port = await takenPort();
     const { code, states } = await examine(folder, join(folder, 'data'), port);
     expect(code).toBe(0);
     expect(states['port']).toBe('warning');

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runCommand } from '../support/command.ts';
 import { send, startServerProcess } from '../support/server-process.ts';
+import { takenPort } from '../support/taken-port.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const SECRET = /lk_[\w-]{43}/;
@@ -26,16 +25,10 @@ describe('a data folder that no key opens', () => {
 
   it('does not lose it when the first start fails', async () => {
     const folder = await temporaryFolder();
-    const listener = createServer().listen(0, '127.0.0.1');
-    onTestFinished(() => {
-      listener.close();
-    });
-    await once(listener, 'listening');
-    const address = listener.address();
-    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const port = await takenPort();
     const failed = await runCommand(['serve'], {
       folder,
-      environment: { LIKENESS_DATA: folder, LIKENESS_PORT: port },
+      environment: { LIKENESS_DATA: folder, LIKENESS_PORT: String(port) },
     });
     expect(failed.code).toBe(1);
     expect(failed.stderr).toMatch(/LIKENESS_PORT|--port/);
