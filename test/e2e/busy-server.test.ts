@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { metricOf } from '../support/metrics.ts';
 import { samplePhoto } from '../support/sample-photos.ts';
 import { formOf, send, startServerProcess } from '../support/server-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-
-function metricOf(text: string, name: string): number {
-  const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
-  return Number(line?.split(' ')[1]);
-}
 
 describe('a server that analyses photos', () => {
   it('goes on answering at once: decoding and inference never hold its event loop', async () => {

@@ -3,10 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { metricOf } from '../support/metrics.ts';
 import { samplePhoto } from '../support/sample-photos.ts';
 import { formOf, type ServerProcess, send, startServerProcess } from '../support/server-process.ts';
 
 const MEBIBYTE = 1024 * 1024;
+/** A linear pass over a body of the allowed size takes a few tens of milliseconds, more on a machine that is busy. */
+const HOLD_LIMIT_MS = 300;
 
 let server: ServerProcess;
 let folder: string;
@@ -17,19 +20,18 @@ function sendJson(path: string, body: unknown): Promise<Response> {
   return send(server.address, path, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-/** The longest that anybody else had to wait while some work went on, in milliseconds. */
-async function longestWaitDuring(work: Promise<unknown>): Promise<number> {
-  const state = { working: true, longestMs: 0 };
-  const finished = work.finally(() => {
-    state.working = false;
-  });
-  while (state.working) {
-    const startedAtMs = performance.now();
-    await send(server.address, '/healthz');
-    state.longestMs = Math.max(state.longestMs, performance.now() - startedAtMs);
-  }
-  await finished;
-  return state.longestMs;
+/**
+ * The longest that the server's event loop was held while some work went on, in milliseconds. By its own
+ * account, which begins anew whenever it is asked for: here the client is as busy as the server.
+ */
+async function longestHoldDuring(work: () => Promise<unknown>): Promise<number> {
+  const readMs = async () => {
+    const metrics = await (await send(server.address, '/metrics')).text();
+    return 1000 * metricOf(metrics, 'nodejs_eventloop_lag_max_seconds');
+  };
+  await readMs();
+  await work();
+  return readMs();
 }
 
 beforeAll(async () => {
@@ -60,26 +62,33 @@ describe('a request that means harm', () => {
   });
 
   it('does not hold others up with text that is no base64', async () => {
-    const request = sendJson('/v1/compare', { first: `${'='.repeat(MEBIBYTE)}A`, second: 'x' });
-    expect(await longestWaitDuring(request)).toBeLessThan(300);
-    expect((await request).status).toBe(400);
+    const request = () => sendJson('/v1/compare', { first: `${'='.repeat(MEBIBYTE)}A`, second: 'x' });
+    const statuses: number[] = [];
+    const held = await longestHoldDuring(async () => statuses.push((await request()).status));
+    expect(held).toBeLessThan(HOLD_LIMIT_MS);
+    expect(statuses).toEqual([400]);
   });
 
   it('does not hold others up with a very large picture in JSON', async () => {
-    const request = sendJson('/v1/compare', {
-      first: randomBytes(15 * MEBIBYTE).toString('base64'),
-      second: randomBytes(15 * MEBIBYTE).toString('base64'),
-    });
-    expect(await longestWaitDuring(request)).toBeLessThan(300);
-    expect((await request).status).toBe(415);
+    const request = () =>
+      sendJson('/v1/compare', {
+        first: randomBytes(15 * MEBIBYTE).toString('base64'),
+        second: randomBytes(15 * MEBIBYTE).toString('base64'),
+      });
+    const statuses: number[] = [];
+    const held = await longestHoldDuring(async () => statuses.push((await request()).status));
+    expect(held).toBeLessThan(HOLD_LIMIT_MS);
+    expect(statuses).toEqual([415]);
   });
 
   it('does not hold others up with metadata of very many values', async () => {
     const form = formOf({ image: photo });
     form.append('metadata', `{"a":[${'0,'.repeat(2_000_000)}0]}`);
-    const request = send(server.address, '/v1/galleries/press/photos', { method: 'POST', body: form });
-    expect(await longestWaitDuring(request)).toBeLessThan(300);
-    expect((await request).status).toBe(400);
+    const request = () => send(server.address, '/v1/galleries/press/photos', { method: 'POST', body: form });
+    const statuses: number[] = [];
+    const held = await longestHoldDuring(async () => statuses.push((await request()).status));
+    expect(held).toBeLessThan(HOLD_LIMIT_MS);
+    expect(statuses).toEqual([400]);
   });
 
   it('gets a short answer to a long mistake', async () => {

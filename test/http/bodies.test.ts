@@ -150,3 +150,18 @@ test('JSON with more values than can be parsed at once is refused while it is re
     code: 'request_invalid',
   });
 });
+
+test('a byte order mark before JSON does no harm', async () => {
+  const server = await startToyServer();
+  const answer = await echo(server, typed('application/json', '\uFEFF{"name":"Zoë"}'));
+  expect(answer).toEqual({ form: 'json', fields: { value: { name: 'Zoë' } } });
+});
+
+test('JSON of endless brackets is refused while it is received', async () => {
+  const server = await startToyServer({
+    settings: { maxBodyBytes: 5_000_000, maxUploadBytesAtOnce: 5_000_000 },
+  });
+  expect(await codeOf(server, '/toy/echo', typed('application/json', '['.repeat(2_000_000)))).toMatchObject({
+    code: 'request_invalid',
+  });
+});

@@ -1,9 +1,15 @@
+import { isUtf8 } from 'node:buffer';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Fault } from '../../core/fault.ts';
 import type { RawBody } from '../../dialects/contract/operation.ts';
 import type { BodyParser } from './body-parser.ts';
 
+/** Some programs begin every text with it. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+const SMALL_BODY_BYTES = 1024 * 1024;
+
 /** `__proto__` as a name, in any spelling that JSON allows. A quick look that may be wrong but misses nothing. */
-const MAYBE_PROTOTYPE = /\\u00|"__proto__"/i;
+const PROTOTYPE_SIGNS = ['\\u00', '"__proto__"'];
 
 function refusePrototype(name: string, value: unknown): unknown {
   if (name === '__proto__') throw new SyntaxError('the name __proto__ is not allowed');
@@ -25,41 +31,53 @@ function refuseDeepNesting(value: unknown): void {
   }
 }
 
-function parseJson(bytes: Buffer): unknown {
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  const value: unknown = MAYBE_PROTOTYPE.test(text) ? JSON.parse(text, refusePrototype) : JSON.parse(text);
+/** Gives everybody else a turn: each step below takes up to some tens of milliseconds for the largest bodies. */
+async function yieldIfLarge(bytes: Buffer): Promise<void> {
+  if (bytes.byteLength > SMALL_BODY_BYTES) await nextTurn();
+}
+
+async function parseJson(chunks: readonly Buffer[]): Promise<unknown> {
+  const bytes = Buffer.concat(chunks);
+  await yieldIfLarge(bytes);
+  if (!isUtf8(bytes)) throw new SyntaxError('it is not UTF-8');
+  const mayNamePrototype = PROTOTYPE_SIGNS.some((sign) => bytes.includes(sign));
+  const text = bytes.toString('utf8').replace(BYTE_ORDER_MARK, '');
+  await yieldIfLarge(bytes);
+  const value: unknown = mayNamePrototype ? JSON.parse(text, refusePrototype) : JSON.parse(text);
   refuseDeepNesting(value);
+  await yieldIfLarge(bytes);
   return value;
 }
 
 /** More values than any request of ours has; parsing many more would hold the event loop too long. */
-const MOST_COMMAS = 50_000;
-const COMMA = 0x2c;
+const MOST_VALUES = 50_000;
+/** Every value but the first comes after one of these. */
+const SIGNS_OF_VALUES = [',', '[', '{'].map((sign) => sign.charCodeAt(0));
 
-function countCommas(chunk: Buffer): number {
+function countIn(chunk: Buffer, byte: number): number {
   let count = 0;
-  for (let at = chunk.indexOf(COMMA); at >= 0; at = chunk.indexOf(COMMA, at + 1)) count += 1;
+  for (let at = chunk.indexOf(byte); at >= 0; at = chunk.indexOf(byte, at + 1)) count += 1;
   return count;
 }
 
 /** Reads JSON in UTF-8. */
 export class JsonParser implements BodyParser {
   readonly #chunks: Buffer[] = [];
-  #commas = 0;
+  #values = 0;
 
   write(chunk: Buffer): void {
-    this.#commas += countCommas(chunk);
-    if (this.#commas > MOST_COMMAS) {
+    for (const sign of SIGNS_OF_VALUES) this.#values += countIn(chunk, sign);
+    if (this.#values > MOST_VALUES) {
       throw new Fault('request_invalid', {
-        details: { problem: `its body has more than ${MOST_COMMAS} values` },
+        details: { problem: `its body has more than ${MOST_VALUES} values` },
       });
     }
     this.#chunks.push(chunk);
   }
 
-  end(): RawBody {
+  async end(): Promise<RawBody> {
     try {
-      return { kind: 'json', value: parseJson(Buffer.concat(this.#chunks)) };
+      return { kind: 'json', value: await parseJson(this.#chunks) };
     } catch (cause) {
       throw new Fault('request_invalid', { details: { problem: 'its body is not valid JSON' }, cause });
     }

@@ -94,7 +94,7 @@ export class VisionPool implements Vision {
     const queueMs = performance.now() - job.queuedAtMs;
     try {
       // A copy, because the thread takes its bytes away from this one.
-      const photo = await thread.analyze(Uint8Array.from(job.photo), job.options, this.#settings.timeoutMs);
+      const photo = await thread.analyze(new Uint8Array(job.photo), job.options, this.#settings.timeoutMs);
       job.resolve({ ...photo, timings: { ...photo.timings, queueMs } });
     } catch (error) {
       job.reject(error);
