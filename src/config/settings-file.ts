@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { errorCodeOf } from '../core/error-code.ts';
 import { SettingsError } from './settings-error.ts';
 
 const DEFAULT_FILE = 'likeness.config.json';
@@ -13,7 +14,7 @@ export interface SettingsFile {
 const contents = z.record(z.string(), z.unknown());
 
 function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return errorCodeOf(error) === 'ENOENT';
 }
 
 function read(path: string, mustExist: boolean): string | undefined {

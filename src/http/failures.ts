@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errorCodeOf } from '../core/error-code.ts';
 import { Fault } from '../core/fault.ts';
 import type { Dialect } from '../dialects/contract/dialect.ts';
 import type { Operation } from '../dialects/contract/operation.ts';
@@ -12,8 +13,7 @@ import { sendBug, sendFault } from './send.ts';
 /** What the server refuses before we see it, as faults of ours. */
 function faultOf(error: unknown, operation: Operation): Fault | undefined {
   if (error instanceof Fault) return error;
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  if (error.code !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return undefined;
+  if (errorCodeOf(error) !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return undefined;
   const accepted = acceptedTypes(operation.schemas.body);
   return new Fault('media_type_unsupported', { details: { contentType: 'unreadable', accepted } });
 }

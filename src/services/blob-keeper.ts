@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Tenancy } from '../ports/tenancy.ts';
+import { sha256Of } from './sha256.ts';
 
 /** Longer than any process takes from storing a blob to storing the row that refers to it. */
 const UNOWNED_BLOB_AGE_MS = 10 * 60 * 1000;
@@ -40,7 +40,7 @@ export class BlobKeeper {
 
   /** Stores durably. Release it once something refers to it, or when nothing ever will. */
   async hold(bytes: Uint8Array): Promise<HeldBlob> {
-    const address = createHash('sha256').update(bytes).digest('hex');
+    const address = sha256Of(bytes);
     this.#holders.set(address, (this.#holders.get(address) ?? 0) + 1);
     try {
       await this.#inTurn(address, async () => {

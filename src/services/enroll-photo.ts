@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Face } from '../core/face.ts';
 import { Fault } from '../core/fault.ts';
 import type { Gallery } from '../core/gallery.ts';
@@ -9,10 +9,13 @@ import type { AnalyzedFace, AnalyzedPhoto } from '../ports/vision.ts';
 import type { HeldBlob } from './blob-keeper.ts';
 import { requireGalleryOfPack } from './galleries.ts';
 import type { ServicePorts } from './ports.ts';
+import { sha256Of } from './sha256.ts';
 
 export interface EnrollPhotoCommand {
   readonly galleryName: string;
   readonly photo: Uint8Array;
+  /** Of the photo, from who knows it already. */
+  readonly sha256?: string;
   readonly source: PhotoSource;
   /** Given to every face that is stored. */
   readonly metadata: Metadata;
@@ -38,7 +41,7 @@ function newPhotoOf(
 ): NewPhoto {
   return {
     id: randomUUID(),
-    sha256: createHash('sha256').update(command.photo).digest('hex'),
+    sha256: command.sha256 ?? sha256Of(command.photo),
     bytes: command.photo.byteLength,
     width: analyzed.width,
     height: analyzed.height,

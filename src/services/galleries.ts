@@ -50,8 +50,8 @@ const CLEARING_PATIENCE_MS = 5000;
 
 /**
  * Deletes a gallery with everything in it. When it resolves nothing of it can be read or found, and unless it
- * is very large, or another process works on the same data, nothing of it is left on disk. What takes longer than five seconds goes on afterwards; what a
- * crash interrupts is cleared away at the next start.
+ * is very large, or another process works on the same data, nothing of it is left on disk. What takes longer
+ * than five seconds goes on afterwards; what a crash interrupts is cleared away at the next start.
  *
  * @throws Fault `gallery_not_found`
  */

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Fault } from '../core/fault.ts';
 import type { Metadata } from '../core/metadata.ts';
 import { OperatorError } from '../core/operator-error.ts';
 import type { PhotoSource, SourcePhoto } from '../ports/photo-source.ts';
 import { enrollPhoto } from './enroll-photo.ts';
 import { requireGalleryOfPack } from './galleries.ts';
+import { sha256Of } from './sha256.ts';
 
 /** What became of one file. */
 export type ImportedFile =
@@ -56,13 +56,13 @@ async function storePhoto(
   ports: ImportPorts,
   command: ImportPhotosCommand,
   file: SourcePhoto,
-  photo: Uint8Array,
+  content: { readonly photo: Uint8Array; readonly sha256: string },
 ): Promise<ImportedFile> {
   const { name } = file;
   const { galleryName, metadata } = command;
   const source = { kind: command.source.kind, fileName: name, ...(file.url && { url: file.url }) };
   try {
-    const { faces } = await enrollPhoto(ports, { galleryName, photo, source, metadata, faces: 'all' });
+    const { faces } = await enrollPhoto(ports, { galleryName, ...content, source, metadata, faces: 'all' });
     return { outcome: 'stored', name, faces: faces.length };
   } catch (error) {
     if (error instanceof OperatorError) throw error;
@@ -85,12 +85,12 @@ async function importFile(
   const { name } = file;
   const photo = await file.read(ports.rules.maxPhotoBytes).catch((error: unknown) => failure(name, error));
   if (!(photo instanceof Uint8Array)) return photo;
-  const sha256 = createHash('sha256').update(photo).digest('hex');
+  const sha256 = sha256Of(photo);
   const original = run.inProgress.get(sha256);
   if (original !== undefined) return followOriginal(name, original);
   const storeUnlessKnown = async (): Promise<ImportedFile> => {
     const known = await ports.catalog.photos.findByContent(run.galleryId, sha256);
-    return known ? { outcome: 'already-stored', name } : storePhoto(ports, command, file, photo);
+    return known ? { outcome: 'already-stored', name } : storePhoto(ports, command, file, { photo, sha256 });
   };
   const fate = storeUnlessKnown().finally(() => run.inProgress.delete(sha256));
   run.inProgress.set(sha256, fate);

@@ -1,7 +1,8 @@
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { Fault } from '../core/fault.ts';
 import { type Key, SCOPES, type Scope } from '../core/key.ts';
 import type { ServicePorts } from './ports.ts';
+import { sha256Of } from './sha256.ts';
 
 export interface CreatedKey {
   readonly key: Key;
@@ -11,7 +12,7 @@ export interface CreatedKey {
 
 /** SHA-256 of a secret in lower-case hex. Secrets that we make have 256 random bits, so no salt is needed. */
 export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return sha256Of(secret);
 }
 
 /** Makes a key; default scopes are all. */

@@ -1,4 +1,5 @@
 import { opendir } from 'node:fs/promises';
+import { errorCodeOf } from '../../core/error-code.ts';
 import { isAddress } from './blob-address.ts';
 import { BlobStoreError } from './blob-store-error.ts';
 
@@ -16,7 +17,7 @@ export async function countFolderBlobs(place: { readonly folder: string }): Prom
     }
     return count;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCodeOf(error) === 'ENOENT') return undefined;
     throw new BlobStoreError(place.folder, error);
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { errorCodeOf } from '../../core/error-code.ts';
 import { OperatorError } from '../../core/operator-error.ts';
 import type { Tenancy } from '../../ports/tenancy.ts';
 import { isMissing } from './system-error.ts';
@@ -32,7 +33,7 @@ function isRunning(processId: number): boolean {
     process.kill(processId, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCodeOf(error) === 'EPERM';
   }
 }
 

@@ -1,4 +1,7 @@
+import { errorCodeOf } from '../../core/error-code.ts';
+
 /** Whether an error says that a file or folder is not there. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  const code = errorCodeOf(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
+import { errorCodeOf } from '../../core/error-code.ts';
 import { CatalogError } from '../catalog-error.ts';
 import { versionOf } from '../migrations/run-migrations.ts';
 import type { CatalogSchema } from '../schema.ts';
@@ -30,7 +31,7 @@ async function exists(file: string): Promise<boolean> {
     await stat(file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (errorCodeOf(error) === 'ENOENT') return false;
     throw new CatalogError('unreachable', file, error);
   }
 }

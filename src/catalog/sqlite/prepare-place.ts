@@ -1,13 +1,14 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { errorCodeOf } from '../../core/error-code.ts';
 import { CatalogError } from '../catalog-error.ts';
 
 async function requireWritable(path: string, file: string): Promise<void> {
   try {
     await access(path, constants.R_OK | constants.W_OK);
   } catch (error) {
-    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const isAbsent = errorCodeOf(error) === 'ENOENT';
     if (!isAbsent) throw new CatalogError('not_writable', file, error);
   }
 }

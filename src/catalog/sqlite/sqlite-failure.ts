@@ -1,3 +1,4 @@
+import { errorCodeOf } from '../../core/error-code.ts';
 import { CatalogError, type CatalogErrorCode } from '../catalog-error.ts';
 
 /** The failures of SQLite that a person must act upon. Extended codes begin with these. */
@@ -14,7 +15,7 @@ const CODES: Readonly<Record<string, CatalogErrorCode>> = {
 
 /** The code of a failure such as `SQLITE_BUSY`, or an empty text. */
 export function sqliteCodeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return errorCodeOf(error) ?? '';
 }
 
 /** The failure as people should read it; what is not theirs to act upon comes back as it is. */

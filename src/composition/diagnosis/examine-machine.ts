@@ -3,6 +3,7 @@ import { access, opendir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import type { Settings } from '../../config/settings.ts';
+import { errorCodeOf } from '../../core/error-code.ts';
 import { bad, good, type Outcome, warning, wordsOf } from './outcome.ts';
 
 const GIBIBYTE = 1024 ** 3;
@@ -14,7 +15,7 @@ async function nearestFolder(folder: string): Promise<string> {
     await (await opendir(folder)).close();
     return folder;
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const isMissing = errorCodeOf(error) === 'ENOENT';
     if (!isMissing || folder === dirname(folder)) throw error;
     return nearestFolder(dirname(folder));
   }

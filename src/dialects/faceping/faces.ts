@@ -7,7 +7,7 @@ import { noteSeveralFaces } from '../contract/notes.ts';
 import { type AddNote, defineOperation, nothing } from '../contract/operation.ts';
 import { base64Field, uploadField } from '../contract/upload.ts';
 import { groupParams, SOURCE } from './groups.ts';
-import { gatherMetadata, metadataQuery } from './metadata.ts';
+import { gatherMetadata, METADATA_PROBLEM, metadataQuery } from './metadata.ts';
 
 const BASE64_IMAGE_LIMIT_BYTES = 1024 * 1024;
 
@@ -34,7 +34,7 @@ const storeForm = z
     if (metadata !== undefined) return { image, metadata };
     context.addIssue({
       code: 'custom',
-      message: 'metadata must be metadata[key]=value pairs, or a JSON object',
+      message: `metadata ${METADATA_PROBLEM}`,
     });
     return z.NEVER;
   });

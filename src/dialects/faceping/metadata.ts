@@ -3,6 +3,9 @@ import type { Face } from '../../core/face.ts';
 import { isMetadata, type Metadata } from '../../core/metadata.ts';
 import type { Photo } from '../../core/photo.ts';
 
+/** What is wrong with metadata that `gatherMetadata` cannot take. */
+export const METADATA_PROBLEM = 'must be metadata[key]=value pairs, or a JSON object';
+
 const PAIR = /^metadata\[([^[\]]+)\]$/;
 
 function parsedObject(text: unknown): Metadata | undefined {
@@ -34,7 +37,7 @@ export function gatherMetadata(query: Readonly<Record<string, unknown>>): Metada
 const rawQuery = z.record(z.string(), z.unknown());
 
 const metadataObject = z
-  .custom<Metadata>(isMetadata, { error: 'must be metadata[key]=value pairs, or a JSON object' })
+  .custom<Metadata>(isMetadata, { error: METADATA_PROBLEM })
   .optional()
   .transform((metadata) => metadata ?? {})
   .meta({
