@@ -196,7 +196,7 @@ describe('a file that is no usable photo', () => {
     const { rss } = process.memoryUsage();
     const startedAtMs = performance.now();
     expect(await faultCodeOf(decodePhoto(bomb, PHOTO_LIMITS))).toBe('photo_too_many_pixels');
-    expect(performance.now() - startedAtMs).toBeLessThan(200);
+    expect(performance.now() - startedAtMs).toBeLessThan(1000);
     expect(process.memoryUsage().rss - rss).toBeLessThan(20 * 1024 * 1024);
   });
 
