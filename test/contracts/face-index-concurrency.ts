@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { FaceIndex } from '../../src/ports/face-index.ts';
-import { leastOfThree } from '../support/least-of.ts';
+import { leastOfThree, ninthDecileOf } from '../support/fair-measurement.ts';
 import { fill, problemsOf } from './brute-force.ts';
 import { randomTemplate, seededRandom } from './seeded-templates.ts';
 
@@ -10,10 +10,7 @@ function manyFaces(count: number, dimensions: number, random: () => number): Map
   return faces;
 }
 
-/**
- * Milliseconds between the turns that a timer of 1 ms gets during some work: what 9 of 10 stay below, as one
- * pause of the machine is not the index's doing.
- */
+/** Milliseconds between the turns that a timer of 1 ms gets during some work: what 9 of 10 stay below. */
 async function ninthDecileOfGapsMs(work: () => Promise<unknown>): Promise<number> {
   const gaps: number[] = [];
   let lastMs = performance.now();
@@ -23,7 +20,7 @@ async function ninthDecileOfGapsMs(work: () => Promise<unknown>): Promise<number
   }, 1);
   await work().finally(() => clearInterval(timer));
   expect(gaps.length).toBeGreaterThan(2);
-  return gaps.toSorted((first, second) => first - second)[Math.floor(gaps.length * 0.9)] ?? Infinity;
+  return ninthDecileOf(gaps);
 }
 
 /** Searches beside writers and beside each other. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leastOfThree } from '../support/least-of.ts';
+import { leastOfThree, ninthDecileOf } from '../support/fair-measurement.ts';
 import { metricOf } from '../support/metrics.ts';
 import { samplePhoto } from '../support/sample-photos.ts';
 import { formOf, send, startServerProcess } from '../support/server-process.ts';
@@ -21,7 +21,7 @@ async function ninthDecileOfWaitsMs(address: string, work: Promise<unknown>): Pr
   }
   await finished;
   expect(waits.length).toBeGreaterThan(20);
-  return waits.toSorted((first, second) => first - second)[Math.floor(waits.length * 0.9)] ?? Infinity;
+  return ninthDecileOf(waits);
 }
 
 describe('a server that analyses photos', () => {

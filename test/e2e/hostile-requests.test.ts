@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { leastOfThree } from '../support/least-of.ts';
+import { leastOfThree } from '../support/fair-measurement.ts';
 import { metricOf } from '../support/metrics.ts';
 import { samplePhoto } from '../support/sample-photos.ts';
 import { formOf, type ServerProcess, send, startServerProcess } from '../support/server-process.ts';

@@ -7,3 +7,8 @@ export async function leastOfThree(limit: number, measure: () => Promise<number>
   for (let again = 0; again < 2 && least >= limit; again += 1) least = Math.min(least, await measure());
   return least;
 }
+
+/** What 9 of 10 of the values stay below, so that one pause of the machine does not count; infinite for none. */
+export function ninthDecileOf(values: readonly number[]): number {
+  return values.toSorted((first, second) => first - second)[Math.floor(values.length * 0.9)] ?? Infinity;
+}
