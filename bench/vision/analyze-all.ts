@@ -2,13 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { AnalyzedPhoto, Vision } from '../../src/ports/vision.ts';
 import { openVision } from '../../src/vision/open-vision.ts';
+import { BUILT_IN_PACKS } from '../../src/vision/packs/built-in-packs.ts';
+import { PackShelf } from '../../src/vision/packs/pack-shelf.ts';
 
 const MODELS_FOLDER = fileURLToPath(new URL('../../dist/models', import.meta.url));
 
 /** The vision part with two workers and the default limits. */
 export async function openBenchVision(): Promise<Vision> {
-  const vision = openVision({
-    modelsFolder: MODELS_FOLDER,
+  const vision = openVision(new PackShelf(BUILT_IN_PACKS, [MODELS_FOLDER]), {
+    modelFolders: [MODELS_FOLDER],
     maxPhotoBytes: 20 * 1024 * 1024,
     maxPhotoPixels: 50_000_000,
     visionWorkers: 2,

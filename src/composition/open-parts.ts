@@ -14,6 +14,8 @@ import { IndexFollower } from '../services/index-follower.ts';
 import { hashSecret } from '../services/keys.ts';
 import type { ServicePorts, ServiceRules } from '../services/ports.ts';
 import { openVision } from '../vision/open-vision.ts';
+import { BUILT_IN_PACKS } from '../vision/packs/built-in-packs.ts';
+import { PackShelf } from '../vision/packs/pack-shelf.ts';
 
 /** Where the build puts the converted models: beside the compiled code. */
 export const MODELS_FOLDER = fileURLToPath(new URL('../models/', import.meta.url));
@@ -32,9 +34,24 @@ function rulesOf({ scoring, keepOriginals, maxPhotoBytes, apiKey }: Settings): S
   return { ...rules, settingsKey: { key, secretSha256: hashSecret(apiKey) } };
 }
 
+/** Where model files are looked for: what the operator has put somewhere, what was fetched, what was built. */
+export function modelFoldersOf({ data, models }: Pick<Settings, 'data' | 'models'>): readonly string[] {
+  return [...(models === undefined ? [] : [models]), fetchedModelsFolderOf({ data }), MODELS_FOLDER];
+}
+
+/** Where models are put that did not come with the installation. */
+export function fetchedModelsFolderOf({ data }: Pick<Settings, 'data'>): string {
+  return join(data, 'models');
+}
+
+/** The packs that are known and installed with these settings. */
+export function packShelfOf(settings: Pick<Settings, 'data' | 'models'>): PackShelf {
+  return new PackShelf(BUILT_IN_PACKS, modelFoldersOf(settings));
+}
+
 /** The vision threads with the settings of the operator. */
 export function visionOf(settings: Settings): Vision {
-  return openVision({ ...settings, modelsFolder: MODELS_FOLDER });
+  return openVision(packShelfOf(settings), { ...settings, modelFolders: modelFoldersOf(settings) });
 }
 
 async function assemble(settings: Settings, vision: Vision, catalog: Catalog): Promise<ServicePorts> {

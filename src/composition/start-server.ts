@@ -16,6 +16,8 @@ const STANDARD_ERROR = 2;
 function measured(vision: Vision, metrics: Metrics): Vision {
   return {
     pack: vision.pack,
+    installedPacks: () => vision.installedPacks(),
+    requirePack: (idOrName) => vision.requirePack(idOrName),
     ready: () => vision.ready(),
     load: () => vision.load(),
     close: () => vision.close(),

@@ -40,7 +40,7 @@ export const settingsSchema = z.strictObject({
   models: text(1)
     .optional()
     .describe(
-      'Folder with extra model files. Kept for packs that are downloaded; this version has none and reads nothing there.',
+      'Folder with extra model files; it is looked at before the data folder and before any download.',
     ),
   host: text(1).default('127.0.0.1').describe('Address to listen on.'),
   port: wholeNumber(0, 65_535).default(8686).describe('Port to listen on; 0 takes a free one.'),

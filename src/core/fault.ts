@@ -61,10 +61,10 @@ const CATALOGUE = {
     remedy: 'Use 1 to 128 letters, digits, spaces or . _ @ -, beginning with a letter or digit.',
     retryable: false,
   },
-  gallery_pack_differs: {
+  pack_not_installed: {
     kind: 'conflict',
-    sentence: 'The gallery "{gallery}" was made with the model pack {packId}, which is not the one in use.',
-    remedy: 'Start the server with that pack, or use a gallery of the present pack.',
+    sentence: 'The model pack "{pack}" is not installed.',
+    remedy: 'See "likeness models list", and get it with "likeness models pull" or "likeness models add".',
     retryable: false,
   },
   photo_not_found: {

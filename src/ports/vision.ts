@@ -2,6 +2,19 @@ import type { FaceQuality } from '../core/face.ts';
 import type { Box, Landmarks } from '../core/geometry.ts';
 import type { Pack } from '../core/pack.ts';
 
+/** Whether a face is in front of the camera, or a picture of it. */
+export interface Liveness {
+  /** How sure the models are that it lives, 0..1. */
+  readonly score: number;
+  readonly verdict: 'real' | 'fake';
+}
+
+/** A face whose place in a photo is known already, in pixels of the upright photo. */
+export interface KnownFace {
+  readonly box: Box;
+  readonly landmarks: Landmarks;
+}
+
 /** One face found in a photo. */
 export interface AnalyzedFace {
   readonly box: Box;
@@ -11,6 +24,8 @@ export interface AnalyzedFace {
   readonly quality: FaceQuality;
   /** Unit length, as many dimensions as the pack says. */
   readonly template: Float32Array;
+  /** Set when it was asked for and the pack can tell. */
+  readonly liveness?: Liveness;
   /** WebP of the face with its surroundings, longest side at most 320 px. Empty unless asked for. */
   readonly crop: Uint8Array;
 }
@@ -41,6 +56,15 @@ export interface StageTimings {
 }
 
 export interface AnalyzeOptions {
+  /** The pack that makes the templates; default: `Vision.pack`. */
+  readonly packId?: string;
+  /** Whether to ask the pack's liveness models. Default false. */
+  readonly liveness?: boolean;
+  /**
+   * Answer exactly these faces, in this order, instead of those that are found: where the detector finds one of
+   * them its landmarks are used, else the known ones.
+   */
+  readonly known?: readonly KnownFace[];
   /** Whether to make the pictures of the faces. Default false. */
   readonly crops?: boolean;
 }
@@ -54,15 +78,24 @@ export interface VisionLoad {
 
 /** Photo in, faces out. Decoding and inference never run on the calling thread. */
 export interface Vision {
+  /** The pack of galleries that are made without naming one. */
   readonly pack: Pack;
-  /** Resolves when every model is loaded in every worker; rejects when one cannot be. */
+  /** Every pack whose models are there, by id. */
+  installedPacks(): Promise<readonly Pack[]>;
+  /**
+   * The pack of this id, or the newest of this name (`accurate` for `accurate-1`).
+   *
+   * @throws Fault `pack_not_installed`
+   */
+  requirePack(idOrName: string): Promise<Pack>;
+  /** Resolves when every model of `pack` is loaded in every worker; rejects when one cannot be. */
   ready(): Promise<void>;
   /**
    * Finds and embeds the faces of one photo. The same bytes give the same answer, bit for bit.
    * The caller keeps its bytes.
    *
    * @throws Fault `photo_not_an_image`, `photo_damaged`, `photo_too_large`, `photo_too_many_pixels`,
-   * `overloaded` (the queue is full, or the photo waited too long), `analysis_timed_out`, `analysis_failed`
+   * `pack_not_installed`, `overloaded` (the queue is full, or the photo waited too long), `analysis_timed_out`, `analysis_failed`
    * (the thread died), `shutting_down`
    * @throws Error when a mistake of ours spoils the analysis
    */

@@ -1,4 +1,5 @@
 import { type Score, scoreOf } from '../core/score.ts';
+import { type SegmentDistances, segmentDistancesOf } from '../core/segment-distances.ts';
 import { similarityOf } from '../core/similarity.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Probe, readProbe } from './probe.ts';
@@ -8,21 +9,27 @@ export interface Comparison extends Score {
   readonly similarity: number;
   readonly first: Probe;
   readonly second: Probe;
+  /** How far the two lie apart for each recogniser of the pack. */
+  readonly distances: SegmentDistances;
 }
 
 /**
- * Do the largest faces of two photos show the same person? The score is that of a pair.
+ * Do the leading faces of two photos show the same person? The score is that of a pair.
  *
- * @throws Fault `no_face` and those of `Vision.analyze`
+ * @param command.pack its models are asked; by default the default pack's
+ * @throws Fault `no_face`, `pack_not_installed` and those of `Vision.analyze`
  */
 export async function compareFaces(
   ports: Pick<ServicePorts, 'vision'>,
-  command: { readonly first: Uint8Array; readonly second: Uint8Array },
+  command: { readonly first: Uint8Array; readonly second: Uint8Array; readonly pack?: string | undefined },
 ): Promise<Comparison> {
+  const pack = command.pack === undefined ? ports.vision.pack : await ports.vision.requirePack(command.pack);
   const [first, second] = await Promise.all([
-    readProbe(ports, command.first, { name: 'the first picture' }),
-    readProbe(ports, command.second, { name: 'the second picture' }),
+    readProbe(ports, command.first, { packId: pack.id, name: 'the first picture' }),
+    readProbe(ports, command.second, { packId: pack.id, name: 'the second picture' }),
   ]);
-  const similarity = similarityOf(first.face.template, second.face.template);
-  return { similarity, first, second, ...scoreOf(ports.vision.pack.calibration, similarity, 1, 'pair') };
+  const templates = [first.face.template, second.face.template] as const;
+  const similarity = similarityOf(...templates);
+  const distances = segmentDistancesOf(pack, ...templates);
+  return { similarity, distances, first, second, ...scoreOf(pack.calibration, similarity, 1, 'pair') };
 }

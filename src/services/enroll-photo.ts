@@ -7,7 +7,7 @@ import { type Photo, type PhotoSource, requireStorableSource } from '../core/pho
 import type { NewFace, NewPhoto } from '../ports/catalog.ts';
 import type { AnalyzedFace, AnalyzedPhoto } from '../ports/vision.ts';
 import type { HeldBlob } from './blob-keeper.ts';
-import { requireGalleryOfPack } from './galleries.ts';
+import { requireGalleryAndPack } from './galleries.ts';
 import type { ServicePorts } from './ports.ts';
 import { sha256Of } from './sha256.ts';
 
@@ -105,14 +105,14 @@ function namingGallery(error: unknown, gallery: string): unknown {
  * Finds the faces of a photo and stores them in a gallery, all or nothing. When it resolves they survive a
  * crash and are found by searches.
  *
- * @throws Fault `gallery_not_found`, `gallery_pack_differs`, `metadata_too_large`, `source_too_long`,
+ * @throws Fault `gallery_not_found`, `pack_not_installed`, `metadata_too_large`, `source_too_long`,
  * `no_face` and those of `Vision.analyze`
  */
 export async function enrollPhoto(ports: EnrollPorts, command: EnrollPhotoCommand): Promise<EnrolledPhoto> {
   requireStorableMetadata(command.metadata);
   requireStorableSource(command.source);
-  const gallery = await requireGalleryOfPack(ports, command.galleryName);
-  const photo = await ports.vision.analyze(command.photo, { crops: true });
+  const { gallery, pack } = await requireGalleryAndPack(ports, command.galleryName);
+  const photo = await ports.vision.analyze(command.photo, { packId: pack.id, crops: true });
   if (photo.faces.length === 0) throw new Fault('no_face', { details: { picture: 'the picture' } });
   const faces = command.faces === 'all' ? photo.faces : photo.faces.slice(0, 1);
   const stored = await store(ports, command, { photo, faces, galleryId: gallery.id }).catch(

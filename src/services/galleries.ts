@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../core/fault.ts';
 import { type Gallery, parseGalleryName } from '../core/gallery.ts';
+import type { Pack } from '../core/pack.ts';
 import type { Page, PageRequest } from '../core/page.ts';
 import { purgeDeletedGalleries } from './housekeeping.ts';
 import type { ServicePorts } from './ports.ts';
@@ -13,27 +14,30 @@ export async function requireGallery(ports: Pick<ServicePorts, 'catalog'>, name:
   return gallery;
 }
 
-/** As `requireGallery`, and its templates can be compared with ours. @throws Fault `gallery_pack_differs` */
-export async function requireGalleryOfPack(
+/** The gallery of this name and the pack it is bound to. @throws Fault those of both, `pack_not_installed` */
+export async function requireGalleryAndPack(
   ports: Pick<ServicePorts, 'catalog' | 'vision'>,
   name: string,
-): Promise<Gallery> {
+): Promise<{ readonly gallery: Gallery; readonly pack: Pack }> {
   const gallery = await requireGallery(ports, name);
-  if (gallery.packId !== ports.vision.pack.id) {
-    throw new Fault('gallery_pack_differs', { details: { gallery: name, packId: gallery.packId } });
-  }
-  return gallery;
+  return { gallery, pack: await ports.vision.requirePack(gallery.packId) };
 }
 
-/** Creates an empty gallery of the present pack. @throws Fault `gallery_exists`, `gallery_name_invalid` */
-export function createGallery(
+/**
+ * Creates an empty gallery, bound to the named pack or else to the default one.
+ *
+ * @throws Fault `gallery_exists`, `gallery_name_invalid`, `pack_not_installed`
+ */
+export async function createGallery(
   ports: Pick<ServicePorts, 'catalog' | 'clock' | 'vision'>,
-  command: { readonly name: string },
+  command: { readonly name: string; readonly pack?: string | undefined },
 ): Promise<Gallery> {
+  const name = parseGalleryName(command.name);
+  const pack = command.pack === undefined ? ports.vision.pack : await ports.vision.requirePack(command.pack);
   return ports.catalog.galleries.create({
     id: randomUUID(),
-    name: parseGalleryName(command.name),
-    packId: ports.vision.pack.id,
+    name,
+    packId: pack.id,
     createdAtMs: ports.clock.nowMs(),
   });
 }

@@ -3,7 +3,7 @@ import type { Metadata } from '../core/metadata.ts';
 import { OperatorError } from '../core/operator-error.ts';
 import type { PhotoSource, SourcePhoto } from '../ports/photo-source.ts';
 import { enrollPhoto } from './enroll-photo.ts';
-import { requireGalleryOfPack } from './galleries.ts';
+import { requireGallery } from './galleries.ts';
 import { sha256Of } from './sha256.ts';
 
 /** What became of one file. */
@@ -101,10 +101,10 @@ async function importFile(
  * Stores every photo of a source in a gallery. Photos that the gallery holds already, byte for byte, are
  * passed over, so an import that was cut off goes on when it is run again.
  *
- * @throws Fault `gallery_not_found`, `gallery_pack_differs`
+ * @throws Fault `gallery_not_found`, `pack_not_installed`
  */
 export async function importPhotos(ports: ImportPorts, command: ImportPhotosCommand): Promise<ImportSummary> {
-  const gallery = await requireGalleryOfPack(ports, command.galleryName);
+  const gallery = await requireGallery(ports, command.galleryName);
   const run: ImportRun = { galleryId: gallery.id, inProgress: new Map() };
   const summary = { stored: 0, 'already-stored': 0, failed: 0, faces: 0 };
   const files = command.source.photos()[Symbol.asyncIterator]();

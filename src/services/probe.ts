@@ -18,10 +18,11 @@ export interface Probe {
 export async function readProbe(
   ports: Pick<ServicePorts, 'vision'>,
   photo: Uint8Array,
-  options: { readonly crops?: boolean; readonly name?: string } = {},
+  options: { readonly packId?: string; readonly crops?: boolean; readonly name?: string } = {},
 ): Promise<Probe> {
-  const { faces } = await ports.vision.analyze(photo, { crops: options.crops ?? false });
+  const { name = 'the picture', ...wanted } = options;
+  const { faces } = await ports.vision.analyze(photo, wanted);
   const face = faces[0];
-  if (face === undefined) throw new Fault('no_face', { details: { picture: options.name ?? 'the picture' } });
+  if (face === undefined) throw new Fault('no_face', { details: { picture: name } });
   return { face, facesInPhoto: faces.length };
 }

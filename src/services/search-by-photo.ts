@@ -1,5 +1,5 @@
 import { scoreOf } from '../core/score.ts';
-import { requireGalleryOfPack } from './galleries.ts';
+import { requireGalleryAndPack } from './galleries.ts';
 import type { Match } from './match.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Probe, readProbe } from './probe.ts';
@@ -28,14 +28,14 @@ export interface SearchAnswer {
 /**
  * Where else does the largest face of this photo appear? The probe enters no gallery.
  *
- * @throws Fault `gallery_not_found`, `gallery_pack_differs`, `no_face` and those of `Vision.analyze`
+ * @throws Fault `gallery_not_found`, `pack_not_installed`, `no_face` and those of `Vision.analyze`
  */
 export async function searchByPhoto(
   ports: Pick<ServicePorts, 'catalog' | 'follower' | 'index' | 'rules' | 'vision'>,
   command: SearchByPhotoCommand,
 ): Promise<SearchAnswer> {
-  const gallery = await requireGalleryOfPack(ports, command.galleryName);
-  const probe = await readProbe(ports, command.photo, { crops: command.crops ?? false });
+  const { gallery, pack } = await requireGalleryAndPack(ports, command.galleryName);
+  const probe = await readProbe(ports, command.photo, { packId: pack.id, crops: command.crops ?? false });
   const startedAtMs = performance.now();
   await ports.follower.catchUp();
   const searchedFaces = ports.index.size(gallery.id);
@@ -44,7 +44,7 @@ export async function searchByPhoto(
   const similarities = new Map(neighbours.map(({ faceNumber, similarity }) => [faceNumber, similarity]));
   const matches = stored.map(({ face, photo }) => {
     const similarity = similarities.get(face.number) ?? -1;
-    const score = scoreOf(ports.vision.pack.calibration, similarity, searchedFaces, ports.rules.scoring);
+    const score = scoreOf(pack.calibration, similarity, searchedFaces, ports.rules.scoring);
     return { face, photo, similarity, ...score };
   });
   const minScore = command.minScore ?? 0;

@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os';
 import type { Vision } from '../ports/vision.ts';
-import { STANDARD_1 } from './packs/standard-1.ts';
+import { DEFAULT_PACK } from './packs/built-in-packs.ts';
+import type { ModelFolders } from './packs/model-folders.ts';
+import type { PackShelf } from './packs/pack-shelf.ts';
 import { VisionPool } from './pool/vision-pool.ts';
 import { visionWorkerLocation } from './pool/worker-location.ts';
 
 export interface VisionSettings {
-  /** Where the model files lie, such as `dist/models`. */
-  readonly modelsFolder: string;
+  /** Where model files are looked for, the first folder first. */
+  readonly modelFolders: ModelFolders;
   readonly maxPhotoBytes: number;
   readonly maxPhotoPixels: number;
   /** How many photos may wait; more are refused as `overloaded`. */
@@ -20,12 +22,12 @@ export interface VisionSettings {
 const MOST_WORKERS_BY_DEFAULT = 4;
 
 /**
- * Threads that analyse photos with the pack `standard-1`; they start with the first photo or with `ready()`.
+ * Threads that analyse photos with any pack that is installed; they start with the first photo or with `ready()`.
  * Whoever opens it closes it.
  */
-export function openVision(settings: VisionSettings): Vision {
-  return new VisionPool(STANDARD_1, visionWorkerLocation(), {
-    modelsFolder: settings.modelsFolder,
+export function openVision(shelf: PackShelf, settings: VisionSettings): Vision {
+  return new VisionPool({ shelf, defaultPack: DEFAULT_PACK }, visionWorkerLocation(), {
+    modelFolders: settings.modelFolders,
     maxPhotoBytes: settings.maxPhotoBytes,
     maxPhotoPixels: settings.maxPhotoPixels,
     workers: settings.visionWorkers ?? Math.min(availableParallelism(), MOST_WORKERS_BY_DEFAULT),

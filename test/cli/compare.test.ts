@@ -13,6 +13,7 @@ function composition(): FakeComposition {
       Promise.resolve({
         ...SCORE,
         similarity: 0.8,
+        distances: { faked: 0.2 },
         first: { face: analyzedFace(), facesInPhoto: 3 },
         second: { face: analyzedFace(), facesInPhoto: 1 },
       }),

@@ -88,7 +88,7 @@ describe('enrolling a photo', () => {
       packId: 'another-1',
       createdAtMs: 0,
     });
-    expect(await faultOf(enroll(engine, 'old', scriptedPhoto(['anna'])))).toBe('gallery_pack_differs');
+    expect(await faultOf(enroll(engine, 'old', scriptedPhoto(['anna'])))).toBe('pack_not_installed');
   });
 });
 

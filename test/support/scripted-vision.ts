@@ -11,7 +11,11 @@ const DIMENSIONS = 16;
 
 const pack: Pack = {
   id: 'scripted-1',
+  summary: 'faces by name',
   templateDimensions: DIMENSIONS,
+  segments: [{ name: 'names', start: 0, dimensions: DIMENSIONS, weight: 1 }],
+  provisional: false,
+  liveness: false,
   models: [],
   calibration: {
     knots: [
@@ -53,6 +57,15 @@ export class ScriptedVision implements Vision {
   analyzed = 0;
 
   async ready(): Promise<void> {}
+
+  async installedPacks(): Promise<readonly Pack[]> {
+    return [pack];
+  }
+
+  async requirePack(idOrName: string): Promise<Pack> {
+    if (idOrName !== pack.id) throw new Fault('pack_not_installed', { details: { pack: idOrName } });
+    return pack;
+  }
 
   async analyze(photo: Uint8Array): Promise<AnalyzedPhoto> {
     this.analyzed += 1;

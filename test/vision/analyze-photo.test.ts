@@ -4,18 +4,21 @@ import { boxArea } from '../../src/core/geometry.ts';
 import { similarityOf } from '../../src/core/similarity.ts';
 import type { AnalyzedFace, AnalyzedPhoto } from '../../src/ports/vision.ts';
 import { analyzePhoto } from '../../src/vision/analyze-photo.ts';
-import { type Models, releaseModels } from '../../src/vision/models.ts';
+import { findFacesWithSsd } from '../../src/vision/find-faces.ts';
+import type { LoadedPack } from '../../src/vision/loaded-pack.ts';
 import type { Network } from '../../src/vision/network.ts';
+import { DEFAULT_PACK } from '../../src/vision/packs/built-in-packs.ts';
+import { packOf } from '../../src/vision/packs/pack-of-definition.ts';
 import { samplePhoto } from '../support/sample-photos.ts';
-import { loadBuiltModels, PHOTO_LIMITS } from '../support/vision-models.ts';
+import { loadBuiltModels, loadDefaultPack, PHOTO_LIMITS } from '../support/vision-models.ts';
 
-let models: Models;
+let pack: LoadedPack;
 let original: Buffer;
 let analyzed: AnalyzedPhoto;
 let strangers: AnalyzedFace[];
 
 function analyze(photo: Uint8Array, crops = false): Promise<AnalyzedPhoto> {
-  return analyzePhoto(models, photo, { crops, limits: PHOTO_LIMITS });
+  return analyzePhoto(pack, photo, { crops, limits: PHOTO_LIMITS });
 }
 
 function largestFace({ faces }: AnalyzedPhoto): AnalyzedFace {
@@ -25,7 +28,7 @@ function largestFace({ faces }: AnalyzedPhoto): AnalyzedFace {
 }
 
 beforeAll(async () => {
-  models = await loadBuiltModels();
+  pack = await loadDefaultPack();
   original = await samplePhoto(6);
   analyzed = await analyze(original, true);
   strangers = [];
@@ -33,7 +36,7 @@ beforeAll(async () => {
     strangers.push(...(await analyze(await samplePhoto(number))).faces);
   }
 });
-afterAll(() => releaseModels(models));
+afterAll(() => pack.release());
 
 describe('analysing a photo', () => {
   it('gives the largest face first', () => {
@@ -49,7 +52,7 @@ describe('analysing a photo', () => {
 
   it('gives templates of unit length', () => {
     for (const { template } of analyzed.faces) {
-      expect(template).toHaveLength(128);
+      expect(template).toHaveLength(packOf(DEFAULT_PACK).templateDimensions);
       expect(similarityOf(template, template)).toBeCloseTo(1, 5);
     }
   });
@@ -106,9 +109,10 @@ function collapsing(network: Network, face: number): Network {
 
 describe('a face whose landmarks all fall together', () => {
   it('is left out, and the others keep their templates and pictures', async () => {
-    const landmarks = collapsing(models.landmarks, 1);
-    const limits = PHOTO_LIMITS;
-    const { faces } = await analyzePhoto({ ...models, landmarks }, original, { crops: true, limits });
+    const { detector, landmarks } = await loadBuiltModels();
+    const networks = { detector, landmarks: collapsing(landmarks, 1) };
+    const spoilt: LoadedPack = { ...pack, findFaces: (picture) => findFacesWithSsd(networks, picture) };
+    const { faces } = await analyzePhoto(spoilt, original, { crops: true, limits: PHOTO_LIMITS });
     const others = analyzed.faces.filter((_, face) => face !== 1);
     expect(faces.map(({ box, crop }) => ({ box, crop }))).toEqual(
       others.map(({ box, crop }) => ({ box, crop })),

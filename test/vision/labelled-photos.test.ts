@@ -5,23 +5,23 @@ import { crowdCounts, dataPath, hasLabelledPhotos } from '../../bench/vision/lab
 import { similarityOf } from '../../src/core/similarity.ts';
 import type { AnalyzedPhoto } from '../../src/ports/vision.ts';
 import { analyzePhoto } from '../../src/vision/analyze-photo.ts';
-import { type Models, releaseModels } from '../../src/vision/models.ts';
+import type { LoadedPack } from '../../src/vision/loaded-pack.ts';
 import { faultCodeOf } from '../support/fault-code.ts';
-import { loadBuiltModels, PHOTO_LIMITS } from '../support/vision-models.ts';
+import { loadDefaultPack, PHOTO_LIMITS } from '../support/vision-models.ts';
 
 if (!hasLabelledPhotos) console.warn('SKIPPED: the labelled photos are not on this machine.');
 
-let models: Models;
+let pack: LoadedPack;
 
 async function analyze(...parts: readonly string[]): Promise<AnalyzedPhoto> {
-  return analyzePhoto(models, await readFile(dataPath(...parts)), { limits: PHOTO_LIMITS });
+  return analyzePhoto(pack, await readFile(dataPath(...parts)), { limits: PHOTO_LIMITS });
 }
 
 describe.skipIf(!hasLabelledPhotos)('on the labelled photos, the vision part', () => {
   beforeAll(async () => {
-    models = await loadBuiltModels();
+    pack = await loadDefaultPack();
   });
-  afterAll(() => releaseModels(models));
+  afterAll(() => pack.release());
 
   it('finds at least 97 % of the faces of crowds and hardly any more', async () => {
     let [expected, matched, surplus] = [0, 0, 0];

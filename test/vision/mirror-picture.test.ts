@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mirrorPicture } from '../../src/vision/mirror-picture.ts';
+import { mirrorPicture } from '../../src/vision/embedding/mirror-picture.ts';
 
 describe('mirroring', () => {
   it('exchanges left and right and keeps the colours together', () => {

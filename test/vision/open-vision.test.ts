@@ -3,6 +3,8 @@ import { OperatorError } from '../../src/core/operator-error.ts';
 import { similarityOf } from '../../src/core/similarity.ts';
 import type { Vision } from '../../src/ports/vision.ts';
 import { openVision } from '../../src/vision/open-vision.ts';
+import { BUILT_IN_PACKS } from '../../src/vision/packs/built-in-packs.ts';
+import { PackShelf } from '../../src/vision/packs/pack-shelf.ts';
 import { buildModels } from '../../src/vision/weights/build-models.ts';
 import { faultCodeOf } from '../support/fault-code.ts';
 import { plainPicture, recompressed, samplePhoto } from '../support/sample-photos.ts';
@@ -13,7 +15,10 @@ let vision: Vision;
 
 beforeAll(async () => {
   await buildModels(MODELS_FOLDER);
-  vision = openVision({ ...SETTINGS, modelsFolder: MODELS_FOLDER });
+  vision = openVision(new PackShelf(BUILT_IN_PACKS, [MODELS_FOLDER]), {
+    ...SETTINGS,
+    modelFolders: [MODELS_FOLDER],
+  });
   await vision.ready();
 });
 afterAll(() => vision.close());
@@ -46,7 +51,10 @@ describe('the vision part on its own threads', () => {
   });
 
   it('is not ready, and says which file it misses, when there are no models', async () => {
-    const without = openVision({ ...SETTINGS, modelsFolder: '/nowhere' });
+    const without = openVision(new PackShelf(BUILT_IN_PACKS, ['/nowhere']), {
+      ...SETTINGS,
+      modelFolders: ['/nowhere'],
+    });
     await expect(without.ready()).rejects.toThrow('ssd-mobilenet-v1.onnx');
     await expect(without.ready()).rejects.toBeInstanceOf(OperatorError);
     await without.close();

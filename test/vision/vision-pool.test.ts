@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Fault } from '../../src/core/fault.ts';
 import type { AnalyzedPhoto } from '../../src/ports/vision.ts';
+import { PackShelf } from '../../src/vision/packs/pack-shelf.ts';
 import { STANDARD_1 } from '../../src/vision/packs/standard-1.ts';
 import { VisionPool } from '../../src/vision/pool/vision-pool.ts';
 import { faultCodeOf } from '../support/fault-code.ts';
@@ -15,7 +16,7 @@ import { faultCodeOf } from '../support/fault-code.ts';
  */
 const ACTOR = `
 const { parentPort, workerData } = require('node:worker_threads');
-require('node:fs').appendFileSync(workerData.modelsFolder + '/starts', 'x');
+require('node:fs').appendFileSync(workerData.modelFolders[0] + '/starts', 'x');
 const timings = { queueMs: 0, decodeMs: 1, detectMs: 2, embedMs: 3, cropMs: 4 };
 const answer = (width) => parentPort.postMessage(
   { kind: 'analyzed', photo: { width, height: 1, format: 'png', faces: [], timings } });
@@ -41,7 +42,7 @@ const [ANSWER, HANG, BREAK, FAULT, BUG, ANSWER_LATE, COMPUTE] = [0, 1, 2, 3, 4, 
 const FIRST_START_FAILS = `
 let isFirst = true;
 try {
-  require('node:fs').mkdirSync(require('node:worker_threads').workerData.modelsFolder + '/first');
+  require('node:fs').mkdirSync(require('node:worker_threads').workerData.modelFolders[0] + '/first');
 } catch {
   isFirst = false;
 }
@@ -60,8 +61,12 @@ function openPool(
   settings: { workers?: number; queueLimit?: number; timeoutMs?: number; program?: string } = {},
 ) {
   const { workers = 1, queueLimit = 2, timeoutMs = 5000, program = ACTOR } = settings;
-  const limits = { modelsFolder: folder, maxPhotoBytes: 100, maxPhotoPixels: 100 };
-  pool = new VisionPool(STANDARD_1, { program }, { ...limits, workers, queueLimit, timeoutMs });
+  const limits = { modelFolders: [folder], maxPhotoBytes: 100, maxPhotoPixels: 100 };
+  pool = new VisionPool(
+    { shelf: new PackShelf([STANDARD_1], [folder]), defaultPack: STANDARD_1 },
+    { program },
+    { ...limits, workers, queueLimit, timeoutMs },
+  );
   return pool;
 }
 

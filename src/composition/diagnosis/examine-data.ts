@@ -7,8 +7,9 @@ import {
 } from '../../catalog/sqlite/examine-sqlite-catalog.ts';
 import type { Settings } from '../../config/settings.ts';
 import { OperatorError } from '../../core/operator-error.ts';
-import { STANDARD_1 } from '../../vision/packs/standard-1.ts';
-import { blobsFolderOf } from '../open-parts.ts';
+import type { Pack } from '../../core/pack.ts';
+import { packOf } from '../../vision/packs/pack-of-definition.ts';
+import { blobsFolderOf, packShelfOf } from '../open-parts.ts';
 import { bad, good, type Outcome, warning, wordsOf } from './outcome.ts';
 
 const BYTES_A_COMPONENT = 4;
@@ -24,16 +25,21 @@ function sumOf(packs: readonly PackTotals[], count: 'galleries' | 'faces'): numb
   return packs.reduce((sum, pack) => sum + pack[count], 0);
 }
 
-function judgeSize(packs: readonly PackTotals[]): Outcome {
-  const faces = sumOf(packs, 'faces');
-  const indexBytes = faces * STANDARD_1.templateDimensions * BYTES_A_COMPONENT;
+type InstalledPacks = ReadonlyMap<string, Pick<Pack, 'templateDimensions'>>;
+
+function judgeSize(packs: readonly PackTotals[], installed: InstalledPacks): Outcome {
+  const components = packs.reduce(
+    (sum, { packId, faces }) => sum + faces * (installed.get(packId)?.templateDimensions ?? 0),
+    0,
+  );
+  const indexBytes = components * BYTES_A_COMPONENT;
   const indexMebibytes = Math.ceil(indexBytes / MEBIBYTE);
-  const sentence = `${sumOf(packs, 'galleries')} galleries with ${faces} faces; the index takes ${indexMebibytes} MiB.`;
+  const sentence = `${sumOf(packs, 'galleries')} galleries with ${sumOf(packs, 'faces')} faces; the index takes ${indexMebibytes} MiB.`;
   if (indexBytes < totalmem() * LARGE_SHARE_OF_MEMORY) return good(sentence);
   return warning(sentence, 'That is more than half of the memory of this machine: use a larger one.');
 }
 
-function judgeCatalog({ version, problems, packs }: CatalogExamination): Outcome {
+function judgeCatalog({ version, problems, packs }: CatalogExamination, installed: InstalledPacks): Outcome {
   const [problem] = problems;
   if (problem !== undefined) {
     return bad(
@@ -47,19 +53,22 @@ function judgeCatalog({ version, problems, packs }: CatalogExamination): Outcome
       'Make a backup of the data folder; the next start brings the catalog to this version.',
     );
   }
-  const others = packs.filter(({ packId }) => packId !== STANDARD_1.id);
-  if (others.length === 0) return judgeSize(packs);
+  const others = packs.filter(({ packId }) => !installed.has(packId));
+  if (others.length === 0) return judgeSize(packs, installed);
+  const names = others.map(({ packId }) => packId).join(', ');
   return warning(
-    `${sumOf(others, 'galleries')} galleries were made with another model pack than ${STANDARD_1.id}.`,
-    'They can be listed, but neither searched nor added to, with this version.',
+    `${sumOf(others, 'galleries')} galleries were made with model packs that are not installed: ${names}.`,
+    'They can be listed, but neither searched nor added to, until "likeness models pull" or "add" has brought them.',
   );
 }
 
 /** Is the database sound, and does its index fit into memory? It is only read. */
-export async function examineDatabase({ data }: Pick<Settings, 'data'>): Promise<Outcome> {
+export async function examineDatabase(settings: Settings): Promise<Outcome> {
+  const { data } = settings;
   try {
     const examination = await examineSqliteCatalog({ folder: data });
-    if (examination) return judgeCatalog(examination);
+    const packs = (await packShelfOf(settings).installed()).map(packOf);
+    if (examination) return judgeCatalog(examination, new Map(packs.map((pack) => [pack.id, pack])));
     return warning(
       `There is no catalog in ${data} yet.`,
       'Start the server or index photos; or check LIKENESS_DATA if you expected one here.',

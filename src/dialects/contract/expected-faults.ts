@@ -26,5 +26,5 @@ export const GALLERY_FAULTS = [
 /** The same where its templates are compared with ours. */
 export const SEARCHED_GALLERY_FAULTS = [
   ...GALLERY_FAULTS,
-  'gallery_pack_differs',
+  'pack_not_installed',
 ] as const satisfies readonly FaultCode[];

@@ -22,7 +22,7 @@ export const FAULT_STATUS = {
   gallery_not_found: 404,
   gallery_exists: 409,
   gallery_name_invalid: 400,
-  gallery_pack_differs: 409,
+  pack_not_installed: 409,
   photo_not_found: 404,
   face_not_found: 404,
   picture_not_kept: 404,
@@ -58,9 +58,9 @@ const VENDOR_WORDS: Partial<Record<FaultCode, (details: FaultDetails) => { error
       error: `"${gallery}" cannot be the name of a group.`,
       remedy: 'Use 1 to 128 letters, digits, spaces or . _ @ -, beginning with a letter or digit.',
     }),
-    gallery_pack_differs: ({ gallery }) => ({
-      error: `The vectors of the group "${gallery}" were made with other models than those in use.`,
-      remedy: 'Use a group that was made with the present models.',
+    pack_not_installed: ({ pack }) => ({
+      error: `The vectors of the group were made with the models "${pack}", which are not installed.`,
+      remedy: 'Install these models, or use another group.',
     }),
     photo_too_large: ({ bytes, limitBytes }) => ({
       error: `The picture has ${bytes} bytes; at most ${limitBytes} are accepted here.`,

@@ -25,7 +25,7 @@ export const FAULT_STATUS = {
   gallery_not_found: 404,
   gallery_exists: 409,
   gallery_name_invalid: 400,
-  gallery_pack_differs: 409,
+  pack_not_installed: 409,
   photo_not_found: 404,
   face_not_found: 404,
   picture_not_kept: 404,

@@ -1,11 +1,17 @@
 import { Fault } from '../../core/fault.ts';
 import type { AnalyzedPhoto, AnalyzeOptions } from '../../ports/vision.ts';
+import type { PackRecipe } from '../packs/pack-definition.ts';
 import { type Deferred, deferred } from './deferred.ts';
 
-/** A photo that waits to be analysed, and the promise of its faces. */
-export interface PhotoJob extends Deferred<AnalyzedPhoto> {
+/** A photo and what is to be done with it. */
+export interface PhotoTask {
   readonly photo: Uint8Array;
+  readonly recipe: PackRecipe;
   readonly options: AnalyzeOptions;
+}
+
+/** A photo that waits to be analysed, and the promise of its faces. */
+export interface PhotoJob extends PhotoTask, Deferred<AnalyzedPhoto> {
   readonly queuedAtMs: number;
 }
 
@@ -22,8 +28,8 @@ export class PhotoQueue {
     return this.#waiting.size;
   }
 
-  add(photo: Uint8Array, options: AnalyzeOptions): PhotoJob {
-    const job = { ...deferred<AnalyzedPhoto>(), photo, options, queuedAtMs: performance.now() };
+  add(task: PhotoTask): PhotoJob {
+    const job = { ...deferred<AnalyzedPhoto>(), ...task, queuedAtMs: performance.now() };
     const patience = setTimeout(() => this.#refuse(job, new Fault('overloaded')), this.#waitLimitMs);
     this.#waiting.set(job, patience);
     return job;

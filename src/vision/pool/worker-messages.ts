@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { type FaultCode, isFaultCode } from '../../core/fault.ts';
 import type { AnalyzedPhoto, AnalyzeOptions } from '../../ports/vision.ts';
+import type { PackRecipe } from '../packs/pack-definition.ts';
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** What a worker is started with. */
 export const workerSetupSchema = z.object({
-  modelsFolder: z.string(),
+  /** Where model files are looked for, the first folder first. */
+  modelFolders: z.array(z.string()).readonly(),
+  /** The pack that is loaded at the start. */
+  recipe: z.custom<PackRecipe>(isObject),
   maxPhotoBytes: z.number(),
   maxPhotoPixels: z.number(),
 });
@@ -18,6 +22,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('analyze'),
     photo: z.instanceof(Uint8Array),
+    recipe: z.custom<PackRecipe>(isObject),
     options: z.custom<AnalyzeOptions>(isObject),
   }),
   z.object({ kind: z.literal('end') }),
@@ -34,7 +39,7 @@ export const replySchema = z.discriminatedUnion('kind', [
     code: z.custom<FaultCode>((value) => typeof value === 'string' && isFaultCode(value)),
     details: z.record(z.string(), z.union([z.string(), z.number()])),
   }),
-  /** The models cannot be loaded, and a person must act. */
+  /** The models of a pack cannot be loaded, and a person must act. */
   z.object({ kind: z.literal('unusable'), sentence: z.string(), remedy: z.string() }),
   /** Not a fault but a bug. */
   z.object({ kind: z.literal('failed'), message: z.string() }),

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../core/fault.ts';
 import { OperatorError } from '../../core/operator-error.ts';
-import type { AnalyzedPhoto, AnalyzeOptions } from '../../ports/vision.ts';
+import type { AnalyzedPhoto } from '../../ports/vision.ts';
 import { type Deferred, deferred } from './deferred.ts';
+import type { PhotoTask } from './photo-queue.ts';
 import type { WorkerLocation } from './worker-location.ts';
 import { replySchema, type WorkerReply, type WorkerRequest, type WorkerSetup } from './worker-messages.ts';
 
@@ -68,11 +69,10 @@ export class WorkerThread {
    * When it takes longer than `limitMs` the photo is given up and the thread is lost.
    *
    * @throws Fault what is wrong with the photo, `analysis_timed_out`, or `analysis_failed` when the thread ended;
-   * Error a bug of ours in the thread, with its stack in the message
+   * OperatorError the models of the pack cannot be loaded; Error a bug of ours in the thread, with its stack in the message
    */
   async analyze(
-    photo: Uint8Array<ArrayBuffer>,
-    options: AnalyzeOptions,
+    task: PhotoTask & { readonly photo: Uint8Array<ArrayBuffer> },
     limitMs: number,
   ): Promise<AnalyzedPhoto> {
     const job = deferred<AnalyzedPhoto>();
@@ -81,7 +81,8 @@ export class WorkerThread {
       () => this.#giveUp(new Fault('analysis_timed_out', { details: { limitMs } })),
       limitMs,
     );
-    const request: WorkerRequest = { kind: 'analyze', photo, options };
+    const { photo, recipe, options } = task;
+    const request: WorkerRequest = { kind: 'analyze', photo, recipe, options };
     this.#worker.postMessage(request, [photo.buffer]);
     try {
       return await job.promise;
@@ -123,7 +124,7 @@ export class WorkerThread {
     else if (reply.kind === 'analyzed') this.#takeJob()?.resolve(reply.photo);
     else if (reply.kind === 'fault')
       this.#takeJob()?.reject(new Fault(reply.code, { details: reply.details }));
-    else if (reply.kind === 'unusable') this.#failStart(new OperatorError(reply.sentence, reply.remedy));
+    else if (reply.kind === 'unusable') this.#fail(new OperatorError(reply.sentence, reply.remedy));
     else this.#fail(new Error(`a vision worker failed, which is a bug: ${reply.message}`));
   }
 
@@ -139,13 +140,13 @@ export class WorkerThread {
   }
 
   /**
-   * A bug while a photo was analysed spoils that photo only, and is the caller's to see: it would not go away by
-   * trying again. One while the models are loaded ends the thread.
+   * A bug while a photo was analysed, or a pack that cannot be loaded for it, spoils that photo only, and is the
+   * caller's to see: it would not go away by trying again. One while the first models are loaded ends the thread.
    */
-  #fail(bug: Error): void {
+  #fail(cause: Error): void {
     const job = this.#takeJob();
-    if (job) job.reject(bug);
-    else this.#failStart(bug);
+    if (job) job.reject(cause);
+    else this.#failStart(cause);
   }
 
   #failStart(cause: Error): void {

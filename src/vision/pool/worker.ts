@@ -1,16 +1,17 @@
-/** Entry point of a vision worker: loads the models, then analyses one photo after the other. */
+/** Entry point of a vision worker: loads the models of the default pack, then analyses one photo after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
 import sharp from 'sharp';
 import { Fault } from '../../core/fault.ts';
 import { OperatorError } from '../../core/operator-error.ts';
 import type { AnalyzedPhoto } from '../../ports/vision.ts';
 import { analyzePhoto } from '../analyze-photo.ts';
-import { loadModels, type Models, releaseModels } from '../models.ts';
+import { LoadedPacks } from './loaded-packs.ts';
 import { requestSchema, type WorkerReply, type WorkerRequest, workerSetupSchema } from './worker-messages.ts';
 
 if (parentPort === null) throw new Error('this file runs in a worker thread only');
 const port = parentPort;
-const { modelsFolder, ...limits } = workerSetupSchema.parse(workerData);
+const { modelFolders, recipe: firstRecipe, ...limits } = workerSetupSchema.parse(workerData);
+const packs = new LoadedPacks(modelFolders);
 
 // One photo a worker: more threads inside a decoder would only fight the other workers for cores.
 sharp.concurrency(1);
@@ -40,14 +41,15 @@ function failureReply(error: unknown): WorkerReply {
     : { kind: 'failed', message: messageOf(error) };
 }
 
-async function answer(models: Models, request: WorkerRequest): Promise<void> {
+async function answer(request: WorkerRequest): Promise<void> {
   if (request.kind === 'end') {
-    await releaseModels(models);
+    await packs.release();
     port.close();
     return;
   }
   try {
-    const photo = await analyzePhoto(models, request.photo, { ...request.options, limits });
+    const pack = await packs.require(request.recipe);
+    const photo = await analyzePhoto(pack, request.photo, { ...request.options, limits });
     port.postMessage({ kind: 'analyzed', photo } satisfies WorkerReply, transferable(photo));
   } catch (error) {
     port.postMessage(failureReply(error));
@@ -55,11 +57,11 @@ async function answer(models: Models, request: WorkerRequest): Promise<void> {
 }
 
 try {
-  const models = await loadModels(modelsFolder);
+  await packs.require(firstRecipe);
   // One after the other: the models must not be unloaded under a photo that is being analysed.
   let answered = Promise.resolve();
   port.on('message', (message: unknown) => {
-    answered = answered.then(() => answer(models, requestSchema.parse(message)));
+    answered = answered.then(() => answer(requestSchema.parse(message)));
   });
   port.postMessage({ kind: 'ready' } satisfies WorkerReply);
 } catch (error) {

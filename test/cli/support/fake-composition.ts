@@ -5,8 +5,12 @@ import type { Services } from '../../../src/services/services.ts';
 
 const PACK: Pack = {
   id: 'standard-1',
+  summary: 'two numbers',
   templateDimensions: 2,
+  segments: [{ name: 'faked', start: 0, dimensions: 2, weight: 1 }],
   models: [],
+  provisional: false,
+  liveness: false,
   calibration: { knots: [], measuredUpTo: 1, samePhotoSimilarity: 1 },
 };
 

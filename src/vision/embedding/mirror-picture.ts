@@ -1,4 +1,4 @@
-import type { Picture } from './picture.ts';
+import type { Picture } from '../picture.ts';
 
 /** The picture with left and right exchanged. */
 export function mirrorPicture({ width, height, data }: Picture): Picture {
