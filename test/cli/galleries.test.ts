@@ -26,7 +26,7 @@ describe('likeness galleries', () => {
     await runCommandLine(['galleries', 'show', 'people'], composition, terminal);
     expect(terminal.stdout.text.split('\n')).toEqual([
       'name    photos  faces  models      created',
-      'people       1      7  standard-1  1970-01-01T00:00:00.000Z',
+      'people       1      7  standard-2  1970-01-01T00:00:00.000Z',
       '',
     ]);
   });

@@ -10,7 +10,7 @@ import type { Network } from '../../src/vision/network.ts';
 import { DEFAULT_PACK } from '../../src/vision/packs/built-in-packs.ts';
 import { packOf } from '../../src/vision/packs/pack-of-definition.ts';
 import { samplePhoto } from '../support/sample-photos.ts';
-import { loadBuiltModels, loadDefaultPack, PHOTO_LIMITS } from '../support/vision-models.ts';
+import { loadDefaultPack, loadFindingNets, PHOTO_LIMITS } from '../support/vision-models.ts';
 
 let pack: LoadedPack;
 let original: Buffer;
@@ -109,7 +109,7 @@ function collapsing(network: Network, face: number): Network {
 
 describe('a face whose landmarks all fall together', () => {
   it('is left out, and the others keep their templates and pictures', async () => {
-    const { detector, landmarks } = await loadBuiltModels();
+    const { detector, landmarks } = await loadFindingNets();
     const networks = { detector, landmarks: collapsing(landmarks, 1) };
     const spoilt: LoadedPack = { ...pack, findFaces: (picture) => findFacesWithSsd(networks, picture) };
     const { faces } = await analyzePhoto(spoilt, original, { crops: true, limits: PHOTO_LIMITS });

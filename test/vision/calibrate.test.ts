@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { calibrate } from '../../bench/vision/calibrate.ts';
 import { SimilarityHistogram } from '../../bench/vision/similarity-histogram.ts';
 import { falseMatchRateOf } from '../../src/core/score.ts';
-import { STANDARD_1 } from '../../src/vision/packs/standard-1.ts';
+import { STANDARD_2 } from '../../src/vision/packs/standard-2.ts';
 
 /** Similarities whose share above s falls tenfold with each 0.01 from 0.9 on. */
 function fallingTenfold(pairs: number): SimilarityHistogram {
@@ -29,9 +29,9 @@ describe('calibrating', () => {
   });
 });
 
-describe('the calibration of the pack standard-1', () => {
+describe('the calibration of the pack standard-2', () => {
   it('has knots that rise in similarity and fall in rate', () => {
-    const { knots } = STANDARD_1.calibration;
+    const { knots } = STANDARD_2.calibration;
     knots.slice(1).forEach((knot, index) => {
       expect(knot.similarity).toBeGreaterThan(knots[index]?.similarity ?? 1);
       expect(knot.logFalseMatchRate).toBeLessThan(knots[index]?.logFalseMatchRate ?? 0);
@@ -39,7 +39,7 @@ describe('the calibration of the pack standard-1', () => {
   });
 
   it('is measured down to a rate of one in a hundred thousand', () => {
-    const { calibration } = STANDARD_1;
+    const { calibration } = STANDARD_2;
     expect(falseMatchRateOf(calibration, calibration.measuredUpTo)).toBeLessThanOrEqual(1.001e-5);
     expect(calibration.samePhotoSimilarity).toBeGreaterThan(calibration.measuredUpTo);
   });

@@ -55,7 +55,7 @@ describe('the vision part on its own threads', () => {
       ...SETTINGS,
       modelFolders: ['/nowhere'],
     });
-    await expect(without.ready()).rejects.toThrow('ssd-mobilenet-v1.onnx');
+    await expect(without.ready()).rejects.toThrow('ssd-mobilenet-v1-int8.onnx');
     await expect(without.ready()).rejects.toBeInstanceOf(OperatorError);
     await without.close();
   });

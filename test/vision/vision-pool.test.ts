@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Fault } from '../../src/core/fault.ts';
 import type { AnalyzedPhoto } from '../../src/ports/vision.ts';
 import { PackShelf } from '../../src/vision/packs/pack-shelf.ts';
-import { STANDARD_1 } from '../../src/vision/packs/standard-1.ts';
+import { STANDARD_2 } from '../../src/vision/packs/standard-2.ts';
 import { VisionPool } from '../../src/vision/pool/vision-pool.ts';
 import { faultCodeOf } from '../support/fault-code.ts';
 
@@ -63,7 +63,7 @@ function openPool(
   const { workers = 1, queueLimit = 2, timeoutMs = 5000, program = ACTOR } = settings;
   const limits = { modelFolders: [folder], maxPhotoBytes: 100, maxPhotoPixels: 100 };
   pool = new VisionPool(
-    { shelf: new PackShelf([STANDARD_1], [folder]), defaultPack: STANDARD_1 },
+    { shelf: new PackShelf([STANDARD_2], [folder]), defaultPack: STANDARD_2 },
     { program },
     { ...limits, workers, queueLimit, timeoutMs },
   );

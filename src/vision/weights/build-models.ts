@@ -2,34 +2,38 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type ModelRecipe, RECIPES, SOURCE_PACKAGE } from './model-recipes.ts';
+import { type ModelRecipe, RECIPES } from './model-recipes.ts';
 import {
   MANIFEST_FILE,
   type ModelEntry,
   type ModelsManifest,
   readModelsManifest,
 } from './models-manifest.ts';
-import { readWeightFiles, weightsOf } from './source-package.ts';
+import { quantizeGraph } from './quantization/quantize-graph.ts';
+import { graphOf } from './source-package.ts';
 
 interface ConvertedModel {
   readonly entry: ModelEntry;
   readonly bytes: Uint8Array;
+  /** The same model in floats, which can be compared with its original. */
+  readonly floatBytes: Uint8Array;
 }
 
 function convert(recipe: ModelRecipe): ConvertedModel {
-  const weightFiles = readWeightFiles(recipe);
-  const bytes = recipe.build(weightsOf(weightFiles));
+  const { files, graph } = graphOf(recipe);
+  const floatBytes = graph.serialize();
+  const bytes = recipe.ranges ? quantizeGraph(graph, recipe.ranges).serialize() : floatBytes;
   const entry = {
     file: recipe.model.file,
     bytes: bytes.byteLength,
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    sourcePackage: SOURCE_PACKAGE,
+    sourcePackage: recipe.sourcePackage,
     source: recipe.source,
-    sourceSha256: weightFiles.sha256,
+    sourceSha256: files.sha256,
     licence: recipe.model.licence,
     origin: recipe.model.origin,
   };
-  return { entry, bytes };
+  return { entry, bytes, floatBytes };
 }
 
 async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
@@ -65,34 +69,38 @@ async function moveIntoPlace(from: string, to: string, manifest: ModelsManifest)
 export interface BuiltModels {
   /** False when the folder was up to date and nothing was done. */
   readonly built: boolean;
-  /** Largest difference of each model from its original, relative to the answer's scale. */
-  readonly differences: ReadonlyMap<string, number>;
+  /** What was found about each model when it was compared with its original. */
+  readonly findings: readonly string[];
 }
 
 /**
- * Converts the weights of the pack to ONNX, checks each model against its original on real faces, and writes
+ * Converts the weights of the packs to ONNX, checks each model against its original on real faces, and writes
  * them with a manifest.
  *
- * It always converts, which takes less than half a second, and compares: so no version of the converter has to be
+ * It always converts, which takes less than a second, and compares: so no version of the converter has to be
  * kept by hand. Checking and writing is left out when the folder holds the same bytes already.
  *
  * @throws Error when a model differs from its original or the sources are missing
  */
 export async function buildModels(
   folder: string,
-  recipes: readonly ModelRecipe[] = RECIPES,
+  recipes: Readonly<Record<string, ModelRecipe>> = RECIPES,
 ): Promise<BuiltModels> {
-  const models = recipes.map(convert);
-  if (await isCurrent(folder, models)) return { built: false, differences: new Map() };
+  const models = Object.values(recipes).map(convert);
+  if (await isCurrent(folder, models)) return { built: false, findings: [] };
   const draft = join(folder, `.draft-${process.pid}`);
-  await mkdir(draft, { recursive: true });
+  const floats = join(draft, 'floats');
+  await mkdir(floats, { recursive: true });
   try {
-    for (const { entry, bytes } of models) await writeFile(join(draft, entry.file), bytes);
+    for (const { entry, bytes, floatBytes } of models) {
+      await writeFile(join(draft, entry.file), bytes);
+      await writeFile(join(floats, entry.file), floatBytes);
+    }
     // Brings the inference runtime and the decoder, whose loading takes longer than to see that all is current.
     const { requireSameAnswers } = await import('./require-same-answers.ts');
-    const differences = await requireSameAnswers(draft);
+    const findings = await requireSameAnswers({ floats, final: draft });
     await moveIntoPlace(draft, folder, manifestOf(models));
-    return { built: true, differences };
+    return { built: true, findings };
   } finally {
     await rm(draft, { recursive: true, force: true });
   }

@@ -9,10 +9,8 @@ function say(line: string): void {
 }
 
 try {
-  const { built, differences } = await buildModels(folder);
-  for (const [name, difference] of differences) {
-    say(`${name}: same as its original to ${difference.toExponential(1)}`);
-  }
+  const { built, findings } = await buildModels(folder);
+  for (const finding of findings) say(finding);
   if (built) say(`models ready in ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s`);
 } catch (error) {
   say(`preparing the models: ${error instanceof Error ? error.message : String(error)}`);

@@ -45,7 +45,7 @@ function denseBlock(graph: OnnxGraph, weights: Weights, value: string, block: st
  * Input `input`: [faces, 3, 112, 112], RGB 0..255. Output `points`: [faces, 136], x and y in turn, as shares
  * of the input's side; the order of the points is that of iBUG 300-W.
  */
-export function buildLandmark68(weights: Weights): Uint8Array {
+export function buildLandmark68(weights: Weights): OnnxGraph {
   const graph = new OnnxGraph();
   let value = normalizedInput(graph, INPUT_SIDE_PX);
   for (const block of DENSE_BLOCKS) value = denseBlock(graph, weights, value, block);
@@ -56,5 +56,5 @@ export function buildLandmark68(weights: Weights): Uint8Array {
   value = graph.operation('MatMul', [value, graph.floats(weights.take('fc/weights'))]);
   value = graph.operation('Add', [value, graph.floats(weights.take('fc/bias'))]);
   graph.output('points', value, ['faces', 136]);
-  return graph.serialize();
+  return graph;
 }

@@ -5,12 +5,11 @@ import type { Tensor } from './tensor.ts';
 const OPSET = 17;
 const IR_VERSION = 8;
 const ELEMENT_FLOAT = 1;
-const ELEMENT_INT64 = 7;
 const ATTRIBUTE_INT = 2;
 const ATTRIBUTE_STRING = 3;
 const ATTRIBUTE_INTS = 7;
 
-type Attribute = number | string | readonly number[];
+export type Attribute = number | string | readonly number[];
 
 /** A name stands for a size that is only known when the model runs. */
 export type Dimension = number | string;
@@ -31,31 +30,79 @@ function valueFields(name: string, shape: readonly Dimension[]): Buffer[] {
   return [bytesField(1, name), messageField(2, [tensorType])];
 }
 
+/** One operation of a graph. */
+export interface GraphNode {
+  readonly type: string;
+  readonly inputs: readonly string[];
+  readonly result: string;
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+/** Element types of constants, by what our code calls them. */
+const ELEMENTS = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7 } as const;
+
+/** A constant of a graph; its bytes are little endian. */
+export interface GraphConstant {
+  readonly shape: readonly number[];
+  readonly element: keyof typeof ELEMENTS;
+  readonly bytes: Uint8Array;
+}
+
+function nodeFields({ type, inputs, result, attributes }: GraphNode): Buffer[] {
+  return [
+    ...inputs.map((input) => bytesField(1, input)),
+    bytesField(2, result),
+    bytesField(4, type),
+    ...Object.entries(attributes).map(([name, value]) => messageField(5, attributeFields(name, value))),
+  ];
+}
+
+function constantFields(name: string, { shape, element, bytes }: GraphConstant): Buffer[] {
+  const dimensions = shape.map((size) => integerField(1, size));
+  return [...dimensions, integerField(2, ELEMENTS[element]), bytesField(8, name), bytesField(9, bytes)];
+}
+
+function bytesOf(data: ArrayBufferView): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
 /**
  * An ONNX model in the making: add constants and operations, name inputs and outputs, serialise.
  * The same calls in the same order give the same bytes.
  */
 export class OnnxGraph {
-  readonly #nodes: Buffer[] = [];
-  readonly #constants: Buffer[] = [];
-  readonly #inputs: Buffer[] = [];
-  readonly #outputs: Buffer[] = [];
+  readonly #nodes: GraphNode[] = [];
+  readonly #constants = new Map<string, GraphConstant>();
+  readonly #inputs = new Map<string, readonly Dimension[]>();
+  readonly #outputs = new Map<string, readonly Dimension[]>();
 
-  #constant(shape: readonly number[], element: number, bytes: Uint8Array): string {
-    const name = `constant_${this.#constants.length}`;
-    const dimensions = shape.map((size) => integerField(1, size));
-    const fields = [...dimensions, integerField(2, element), bytesField(8, name), bytesField(9, bytes)];
-    this.#constants.push(Buffer.concat(fields));
+  /** Every operation, each after those whose results it takes. */
+  get nodes(): readonly GraphNode[] {
+    return this.#nodes;
+  }
+
+  get constants(): ReadonlyMap<string, GraphConstant> {
+    return this.#constants;
+  }
+
+  get inputs(): ReadonlyMap<string, readonly Dimension[]> {
+    return this.#inputs;
+  }
+
+  get outputs(): ReadonlyMap<string, readonly Dimension[]> {
+    return this.#outputs;
+  }
+
+  /** Adds a constant; answers its name. */
+  constant(constant: GraphConstant): string {
+    const name = `constant_${this.#constants.size}`;
+    this.#constants.set(name, constant);
     return name;
   }
 
   /** A constant of 32-bit floats; answers its name. */
   floats({ shape, data }: Tensor): string {
-    return this.#constant(
-      shape,
-      ELEMENT_FLOAT,
-      new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-    );
+    return this.constant({ shape, element: 'float32', bytes: bytesOf(data) });
   }
 
   /** A constant single float; answers its name. */
@@ -66,7 +113,7 @@ export class OnnxGraph {
   /** A constant list of 64-bit whole numbers; answers its name. */
   integers(values: readonly number[]): string {
     const data = BigInt64Array.from(values, BigInt);
-    return this.#constant([values.length], ELEMENT_INT64, new Uint8Array(data.buffer));
+    return this.constant({ shape: [values.length], element: 'int64', bytes: bytesOf(data) });
   }
 
   /** An operation with one result; answers the result's name. */
@@ -76,38 +123,30 @@ export class OnnxGraph {
     attributes: Readonly<Record<string, Attribute>> = {},
   ): string {
     const result = `value_${this.#nodes.length}`;
-    const fields = [
-      ...inputs.map((input) => bytesField(1, input)),
-      bytesField(2, result),
-      bytesField(4, type),
-    ];
-    for (const [name, value] of Object.entries(attributes)) {
-      fields.push(messageField(5, attributeFields(name, value)));
-    }
-    this.#nodes.push(Buffer.concat(fields));
+    this.#nodes.push({ type, inputs, result, attributes });
     return result;
   }
 
   /** Names an input of the model. */
   input(name: string, shape: readonly Dimension[]): string {
-    this.#inputs.push(Buffer.concat(valueFields(name, shape)));
+    this.#inputs.set(name, shape);
     return name;
   }
 
   /** Gives a value of the graph to the caller under a name. */
   output(name: string, value: string, shape: readonly Dimension[]): void {
-    this.#nodes.push(Buffer.concat([bytesField(1, value), bytesField(2, name), bytesField(4, 'Identity')]));
-    this.#outputs.push(Buffer.concat(valueFields(name, shape)));
+    this.#nodes.push({ type: 'Identity', inputs: [value], result: name, attributes: {} });
+    this.#outputs.set(name, shape);
   }
 
   /** The ONNX file. */
   serialize(): Uint8Array {
     const graph = [
-      ...this.#nodes.map((node) => bytesField(1, node)),
+      ...this.#nodes.map((node) => messageField(1, nodeFields(node))),
       bytesField(2, 'likeness'),
-      ...this.#constants.map((constant) => bytesField(5, constant)),
-      ...this.#inputs.map((input) => bytesField(11, input)),
-      ...this.#outputs.map((output) => bytesField(12, output)),
+      ...[...this.#constants].map(([name, constant]) => messageField(5, constantFields(name, constant))),
+      ...[...this.#inputs].map(([name, shape]) => messageField(11, valueFields(name, shape))),
+      ...[...this.#outputs].map(([name, shape]) => messageField(12, valueFields(name, shape))),
     ];
     const opset = [bytesField(1, ''), integerField(2, OPSET)];
     return Buffer.concat([

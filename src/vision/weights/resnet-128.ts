@@ -85,7 +85,7 @@ function layersOf(graph: OnnxGraph, weights: Weights) {
  * Input `input`: [faces, 3, 150, 150], RGB 0..255, dlib's face chip with padding 0.25. Output `embedding`:
  * [faces, 128], not normalised.
  */
-export function buildResnet128(weights: Weights): Uint8Array {
+export function buildResnet128(weights: Weights): OnnxGraph {
   const graph = new OnnxGraph();
   const layers = layersOf(graph, weights);
   const start = layers.start(normalizedInput(graph, INPUT_SIDE_PX));
@@ -102,5 +102,5 @@ export function buildResnet128(weights: Weights): Uint8Array {
     'faces',
     128,
   ]);
-  return graph.serialize();
+  return graph;
 }

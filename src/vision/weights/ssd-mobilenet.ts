@@ -77,7 +77,7 @@ function featureMaps(layers: Layers, input: string): string[] {
  * Input `input`: [1, 3, height, width], RGB 0..255. Outputs: `boxes` [1, anchors, 4], offsets of the anchors
  * (y, x, height, width; see `detector-anchors.ts`), and `scores` [1, anchors], 0..1.
  */
-export function buildSsdMobilenet(weights: Weights): Uint8Array {
+export function buildSsdMobilenet(weights: Weights): OnnxGraph {
   const graph = new OnnxGraph();
   const input = graph.input('input', [1, 3, 'height', 'width']);
   const layers = layersOf(graph, weights);
@@ -102,5 +102,5 @@ export function buildSsdMobilenet(weights: Weights): Uint8Array {
   const scores = graph.operation('Squeeze', [graph.operation('Sigmoid', [face]), graph.integers([2])]);
   graph.output('boxes', boxes, [1, 'anchors', 4]);
   graph.output('scores', scores, [1, 'anchors']);
-  return graph.serialize();
+  return graph;
 }

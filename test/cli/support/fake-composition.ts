@@ -4,7 +4,7 @@ import type { Pack } from '../../../src/core/pack.ts';
 import type { Services } from '../../../src/services/services.ts';
 
 const PACK: Pack = {
-  id: 'standard-1',
+  id: 'standard-2',
   summary: 'two numbers',
   templateDimensions: 2,
   segments: [{ name: 'faked', start: 0, dimensions: 2, weight: 1 }],

@@ -17,7 +17,7 @@ export const BOX: Box = { left: 10.4, top: 20, width: 100, height: 120 };
 export const GALLERY: Gallery = {
   id: 'gallery-1',
   name: 'people',
-  packId: 'standard-1',
+  packId: 'standard-2',
   faceCount: 7,
   photoCount: 1,
   createdAtMs: 0,

@@ -1,7 +1,7 @@
 import type { Calibration } from '../../core/score.ts';
 
 /** Written by "npm run bench:accuracy -- --calibrate"; do not edit. From 7244113 pairs of strangers among 3808 photos. */
-export const STANDARD_1_CALIBRATION: Calibration = {
+export const STANDARD_2_CALIBRATION: Calibration = {
   knots: [
     {
       similarity: 0.84198,

@@ -1,0 +1,33 @@
+import type { ValueRanges } from './value-range.ts';
+
+/** Written by "tsx bench/vision/measure-ranges.ts"; do not edit. From the faces of the six sample photos. */
+export const FACERES_RANGES: ValueRanges = {
+  input: [-123.7, 151.1],
+  value_1: [0, 6],
+  value_3: [0, 6],
+  value_5: [0, 6],
+  value_7: [0, 6],
+  value_9: [0, 6],
+  value_11: [0, 6],
+  value_13: [0, 6],
+  value_15: [0, 6],
+  value_17: [0, 6],
+  value_19: [0, 6],
+  value_21: [0, 6],
+  value_23: [0, 6],
+  value_25: [0, 6],
+  value_27: [0, 6],
+  value_29: [0, 6],
+  value_31: [0, 6],
+  value_33: [0, 6],
+  value_35: [0, 6],
+  value_37: [0, 6],
+  value_39: [0, 6],
+  value_41: [0, 6],
+  value_43: [0, 6],
+  value_45: [0, 6],
+  value_47: [0, 6],
+  value_49: [0, 6],
+  value_51: [0, 6],
+  value_53: [0, 6],
+};
