@@ -2,12 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { measurePhotos } from './speed/photos.ts';
 import { measureSearch } from './speed/search.ts';
 
 const GIBIBYTE = 1024 ** 3;
 
-const rows = [...(await measurePhotos()), ...(await measureSearch())];
+const rows = await measureSearch();
 const machine = `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, ${Math.round(totalmem() / GIBIBYTE)} GiB, Node ${process.version}`;
 const table = rows.map(({ what, ours, peer, ratio }) => `| ${what} | ${ours} | ${peer} | ${ratio} |`);
 const text = [

@@ -1,15 +1,26 @@
 /**
- * Accuracy and speed of the vision part on labelled photos: `npm run bench:accuracy`. With `-- --calibrate` it
- * also rewrites the calibration of the pack.
+ * Accuracy and speed of a pack on labelled photos: `npm run bench:accuracy -- --pack standard-2`. With `--calibrate`
+ * it also rewrites the calibration of the pack.
  */
 import { readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { similarityOf } from '../src/core/similarity.ts';
 import type { AnalyzedPhoto, StageTimings, Vision } from '../src/ports/vision.ts';
 import { analyzeAll, openBenchVision } from './vision/analyze-all.ts';
-import { calibrateStandard1, type LfwTemplate } from './vision/calibrate-standard-1.ts';
+import { calibratePack, type LfwTemplate } from './vision/calibrate-pack.ts';
+import { checkScores } from './vision/check-scores.ts';
+import { lfwPhotos } from './vision/fit/lfw-people.ts';
 import { labelledFaceOf } from './vision/labelled-face.ts';
-import { crowdCounts, dataPath, hasLabelledPhotos, lfwPairs, photosOf } from './vision/labelled-photos.ts';
+import { crowdCounts, dataPath, hasLabelledPhotos, lfwPairs } from './vision/labelled-photos.ts';
 import { acceptedAt, bestThreshold, crossValidatedAccuracy } from './vision/verification.ts';
+
+const { values: flags } = parseArgs({
+  options: {
+    pack: { type: 'string', default: 'standard-2' },
+    calibrate: { type: 'boolean', default: false },
+  },
+});
+const packId = flags.pack;
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(2)} %`;
@@ -27,6 +38,7 @@ async function measureCrowd(vision: Vision): Promise<void> {
   const counts = Object.entries(crowdCounts());
   const photos = await analyzeAll(
     vision,
+    packId,
     counts.map(([name]) => dataPath('crowd', name)),
   );
   const rows = counts.map(([name, expected]) => {
@@ -42,7 +54,7 @@ async function measureCrowd(vision: Vision): Promise<void> {
 
 async function measureNoFace(vision: Vision): Promise<void> {
   const paths = readdirSync(dataPath('noface')).map((name) => dataPath('noface', name));
-  const photos = await analyzeAll(vision, paths);
+  const photos = await analyzeAll(vision, packId, paths);
   const found = sum([...photos.values()].map(({ faces }) => faces.length));
   console.log(`no face: ${found} faces in ${paths.length} photos without any`);
 }
@@ -69,21 +81,21 @@ function printVerification(what: string, templateOf: TemplateOf): void {
 }
 
 async function measureLfw(vision: Vision): Promise<LfwTemplate[]> {
-  const names = photosOf(lfwPairs());
+  const names = lfwPhotos();
   const startedAtMs = performance.now();
   const paths = names.map((name) => dataPath('lfw', name));
-  const photos = await analyzeAll(vision, paths);
+  const photos = await analyzeAll(vision, packId, paths);
   const seconds = (performance.now() - startedAtMs) / 1000;
   const photoOf = (name: string) => photos.get(dataPath('lfw', name));
-  const largest: TemplateOf = (name) => photoOf(name)?.faces[0]?.template;
+  const leading: TemplateOf = (name) => photoOf(name)?.faces[0]?.template;
   const labelled: TemplateOf = (name) => {
     const photo = photoOf(name);
     return photo && labelledFaceOf(photo)?.template;
   };
-  const without = names.filter((name) => largest(name) === undefined);
+  const without = names.filter((name) => leading(name) === undefined);
   console.log(`LFW: a face in ${percent(1 - without.length / names.length)} of ${names.length} photos`);
   console.log(`  none in: ${without.join(', ') || '-'}`);
-  printVerification('the largest face, as the product takes it', largest);
+  printVerification('the leading face, as the product takes it', leading);
   printVerification('the face that the label means', labelled);
   console.log(`${(names.length / seconds).toFixed(1)} photos/s with ${vision.load().workers} workers`);
   printTimings([...photos.values()]);
@@ -98,7 +110,8 @@ if (hasLabelledPhotos) {
   await measureCrowd(vision);
   await measureNoFace(vision);
   const templates = await measureLfw(vision);
-  if (process.argv.includes('--calibrate')) await calibrateStandard1(vision, templates);
+  checkScores(templates);
+  if (flags.calibrate) await calibratePack(vision, packId, templates);
   await vision.close();
 } else {
   console.warn('The labelled photos are not on this machine; nothing was measured.');

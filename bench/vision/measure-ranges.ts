@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { type Alignment, alignFace } from '../../src/vision/align-face.ts';
 import { decodePhoto } from '../../src/vision/decode-photo.ts';
-import { detectFaces } from '../../src/vision/detect-faces.ts';
 import { mirrorPicture } from '../../src/vision/embedding/mirror-picture.ts';
 import { planeWriterFor } from '../../src/vision/embedding/normalized-planes.ts';
-import { locateLandmarks } from '../../src/vision/locate-landmarks.ts';
+import { detectWithSsd } from '../../src/vision/finding/detect-with-ssd.ts';
+import { locateLandmarks } from '../../src/vision/finding/locate-landmarks.ts';
 import type { Network } from '../../src/vision/network.ts';
 import { STANDARD_2 } from '../../src/vision/packs/standard-2.ts';
 import type { Picture } from '../../src/vision/picture.ts';
@@ -122,7 +122,7 @@ async function faceInputs(pictures: readonly Picture[]): Promise<ReadonlyMap<str
   const landmarkNet = await floatNetwork(RECIPES.landmarks);
   const inputs = new Map<string, Input[]>(STANDARD_2.recognisers.map(({ name }) => [name, []]));
   for (const picture of pictures) {
-    const boxes = (await detectFaces(detector, picture)).map(({ box }) => box);
+    const boxes = (await detectWithSsd(detector, picture)).map(({ box }) => box);
     const faces = await locateLandmarks(landmarkNet, picture, boxes);
     for (const { name, input } of STANDARD_2.recognisers) {
       const alignment: Alignment = input.alignment;

@@ -24,4 +24,12 @@ export class SimilarityHistogram {
     }
     return -1;
   }
+
+  /** The share of all pairs that exceed a similarity. */
+  shareAbove(similarity: number): number {
+    const from = Math.round(((similarity + 1) / 2) * BINS) + 1;
+    let above = 0;
+    for (let bin = from; bin <= BINS; bin += 1) above += this.#counts[bin] ?? 0;
+    return above / this.#total;
+  }
 }

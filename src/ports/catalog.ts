@@ -62,6 +62,8 @@ export interface FaceRecords {
   find(faceId: string): Promise<Face | undefined>;
   /** In the order of the numbers given; unknown numbers are left out. At most 1,000 numbers. */
   findByNumbers(numbers: readonly number[]): Promise<readonly FaceWithPhoto[]>;
+  /** The templates of faces by their numbers; unknown numbers are left out. At most 1,000 numbers. */
+  templates(numbers: readonly number[]): Promise<ReadonlyMap<number, Float32Array>>;
   list(galleryId: string, page: PageRequest): Promise<Page<Face>>;
   listOfPhoto(photoId: string): Promise<readonly Face[]>;
   setMetadata(faceId: string, metadata: Metadata): Promise<Face | undefined>;

@@ -1,4 +1,7 @@
+import type { Pack } from '../core/pack.ts';
 import { scoreOf } from '../core/score.ts';
+import { segmentDistancesOf } from '../core/segment-distances.ts';
+import type { Neighbour } from '../ports/face-index.ts';
 import { requireGalleryAndPack } from './galleries.ts';
 import type { Match } from './match.ts';
 import type { ServicePorts } from './ports.ts';
@@ -25,6 +28,27 @@ export interface SearchAnswer {
   readonly searchMs: number;
 }
 
+/** What is known of the neighbours that were found; those deleted meanwhile are left out. */
+async function describeNeighbours(
+  ports: Pick<ServicePorts, 'catalog' | 'rules'>,
+  search: { readonly pack: Pack; readonly probe: Float32Array; readonly searchedFaces: number },
+  neighbours: readonly Neighbour[],
+): Promise<Match[]> {
+  const { pack, probe, searchedFaces } = search;
+  const numbers = neighbours.map(({ faceNumber }) => faceNumber);
+  const stored = await ports.catalog.faces.findByNumbers(numbers);
+  const templates = await ports.catalog.faces.templates(numbers);
+  const similarities = new Map(neighbours.map(({ faceNumber, similarity }) => [faceNumber, similarity]));
+  return stored.flatMap(({ face, photo }) => {
+    const template = templates.get(face.number);
+    if (template === undefined) return [];
+    const similarity = similarities.get(face.number) ?? -1;
+    const distances = segmentDistancesOf(pack, probe, template);
+    const score = scoreOf(pack.calibration, similarity, searchedFaces, ports.rules.scoring);
+    return [{ face, photo, similarity, distances, ...score }];
+  });
+}
+
 /**
  * Where else does the largest face of this photo appear? The probe enters no gallery.
  *
@@ -40,13 +64,11 @@ export async function searchByPhoto(
   await ports.follower.catchUp();
   const searchedFaces = ports.index.size(gallery.id);
   const neighbours = await ports.index.search(gallery.id, probe.face.template, { limit: command.limit });
-  const stored = await ports.catalog.faces.findByNumbers(neighbours.map(({ faceNumber }) => faceNumber));
-  const similarities = new Map(neighbours.map(({ faceNumber, similarity }) => [faceNumber, similarity]));
-  const matches = stored.map(({ face, photo }) => {
-    const similarity = similarities.get(face.number) ?? -1;
-    const score = scoreOf(pack.calibration, similarity, searchedFaces, ports.rules.scoring);
-    return { face, photo, similarity, ...score };
-  });
+  const matches = await describeNeighbours(
+    ports,
+    { pack, probe: probe.face.template, searchedFaces },
+    neighbours,
+  );
   const minScore = command.minScore ?? 0;
   return {
     probe,

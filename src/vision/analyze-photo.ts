@@ -1,13 +1,14 @@
-import type { AnalyzedFace, AnalyzedPhoto, AnalyzeOptions } from '../ports/vision.ts';
+import type { AnalyzedFace, AnalyzedPhoto, AnalyzeOptions, KnownFace } from '../ports/vision.ts';
 import { alignFace, CHIP_SIDE_PX, chipSideOf } from './align-face.ts';
 import { assessQuality } from './assess-quality.ts';
 import { cutCrop } from './cut-crop.ts';
 import { type DecodedPhoto, decodePhoto, type PhotoLimits } from './decode-photo.ts';
-import { embedFaces } from './embedding/embed-faces.ts';
-import type { LocatedFace } from './find-faces.ts';
-import { recoverKnownFaces } from './known-faces.ts';
+import { findKnownFace } from './finding/known-faces.ts';
+import { leadingFirst } from './finding/leading-first.ts';
+import type { LocatedFace } from './finding/located-face.ts';
 import type { LoadedPack } from './loaded-pack.ts';
 import type { Picture } from './picture.ts';
+import { type ReadFace, type ReadingTimes, readFaces, readLocatedFaces } from './read-faces.ts';
 import { scalePlace } from './scale-face.ts';
 import { stopwatch } from './stopwatch.ts';
 
@@ -15,6 +16,9 @@ const NO_CROP = new Uint8Array(0);
 
 /** Side of the aligned face that sharpness is read from: its own size, within these bounds. */
 const SHARPNESS_CHIP_PX = { least: 32, most: CHIP_SIDE_PX } as const;
+
+/** Confidence of a face that the detector did not find: it is in the picture because somebody says so. */
+const UNSEEN_CONFIDENCE = 0;
 
 async function cutCrops(picture: Picture, faces: readonly LocatedFace[]): Promise<Uint8Array[]> {
   const crops: Uint8Array[] = [];
@@ -28,38 +32,31 @@ function sharpnessChip(picture: Picture, { landmarks }: LocatedFace): Picture {
   return alignFace(picture, landmarks, sidePx);
 }
 
-/** Faces in pixels of the working picture: those that are asked for, or else those that are found. */
-async function locateFaces(
+/** Exactly the known faces, in their order, each as the detector saw it where it found that face. */
+async function readKnownFaces(
   pack: LoadedPack,
   { picture, width, height }: DecodedPhoto,
-  { known }: AnalyzeOptions,
-): Promise<LocatedFace[]> {
-  const found = await pack.findFaces(picture);
-  if (known === undefined) return found;
+  known: readonly KnownFace[],
+  times: ReadingTimes,
+): Promise<ReadFace[]> {
+  const found = await readFaces(pack, picture, times);
   const toPicture = { x: picture.width / width, y: picture.height / height };
-  return recoverKnownFaces(
-    known.map((face) => scalePlace(face, toPicture)),
-    found,
-  );
+  const faces: ReadFace[] = [];
+  for (const each of known) {
+    const place = scalePlace(each, toPicture);
+    const face = findKnownFace(place, found);
+    const unseen = { ...place, confidence: UNSEEN_CONFIDENCE };
+    faces.push(...(face ? [face] : await readLocatedFaces(pack, picture, [unseen])));
+  }
+  return faces;
 }
 
-/** Template and quality of each face, in pixels of the photo as received. */
-async function describeFaces(
-  pack: LoadedPack,
-  { picture, width, height }: DecodedPhoto,
-  faces: readonly LocatedFace[],
-): Promise<AnalyzedFace[]> {
-  const landmarks = faces.map((face) => face.landmarks);
-  const templates = await embedFaces(pack.recognisers, picture, landmarks);
-  const toPhoto = { x: width / picture.width, y: height / picture.height };
-  return faces.flatMap((face, index) => {
-    const template = templates[index];
-    if (template === undefined) return [];
-    const place = scalePlace(face, toPhoto);
-    const { confidence } = face;
-    const quality = assessQuality({ ...place, confidence, chip: sharpnessChip(picture, face) });
-    return [{ ...place, confidence, quality, template, crop: NO_CROP }];
-  });
+/** A face in pixels of the photo as received. */
+function describeFace({ picture, width, height }: DecodedPhoto, face: ReadFace): AnalyzedFace {
+  const place = scalePlace(face, { x: width / picture.width, y: height / picture.height });
+  const { confidence, template } = face;
+  const quality = assessQuality({ ...place, confidence, chip: sharpnessChip(picture, face) });
+  return { ...place, confidence, quality, template, crop: NO_CROP };
 }
 
 /**
@@ -74,17 +71,21 @@ export async function analyzePhoto(
 ): Promise<AnalyzedPhoto> {
   const lapMs = stopwatch();
   const decoded = await decodePhoto(photo, options.limits);
+  const { picture, width, height, format } = decoded;
   const decodeMs = lapMs();
-  const located = await locateFaces(pack, decoded, options);
-  const detectMs = lapMs();
-  const faces = await describeFaces(pack, decoded, located);
-  const embedMs = lapMs();
-  const crops = options.crops === true ? await cutCrops(decoded.picture, located) : [];
+  const times: ReadingTimes = { detectMs: 0, embedMs: 0 };
+  const read =
+    options.known === undefined
+      ? leadingFirst(await readFaces(pack, picture, times), picture)
+      : await readKnownFaces(pack, decoded, options.known, times);
+  const faces = read.map((face) => describeFace(decoded, face));
+  lapMs();
+  const crops = options.crops === true ? await cutCrops(picture, read) : [];
   return {
-    width: decoded.width,
-    height: decoded.height,
-    format: decoded.format,
+    width,
+    height,
+    format,
     faces: faces.map((face, index) => ({ ...face, crop: crops[index] ?? NO_CROP })),
-    timings: { queueMs: 0, decodeMs, detectMs, embedMs, cropMs: lapMs() },
+    timings: { queueMs: 0, decodeMs, ...times, cropMs: lapMs() },
   };
 }

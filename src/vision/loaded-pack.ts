@@ -2,15 +2,18 @@ import { OperatorError } from '../core/operator-error.ts';
 import type { PackModel } from '../core/pack.ts';
 import { readProjection } from './embedding/projection.ts';
 import { Recogniser } from './embedding/recogniser.ts';
-import { type FindFaces, findFacesWithSsd, findFacesWithYunet } from './find-faces.ts';
+import { finderWithSsd, finderWithYunet } from './finding/find-faces.ts';
+import type { FindFaces } from './finding/located-face.ts';
 import { loadNetwork, type Network } from './network.ts';
 import { findModelFile, type ModelFolders } from './packs/model-folders.ts';
 import type { PackRecipe, RecogniserRecipe } from './packs/pack-definition.ts';
+import type { UprightRule } from './uprightness.ts';
 
 /** A pack whose models are loaded on this thread. */
 export interface LoadedPack {
   readonly findFaces: FindFaces;
   readonly recognisers: readonly Recogniser[];
+  readonly uprightRule: UprightRule;
   release(): Promise<void>;
 }
 
@@ -64,16 +67,16 @@ export async function loadPack(folders: ModelFolders, recipe: PackRecipe): Promi
   const loader = new PackLoader(folders, recipe.id);
   const detector = await loader.network(recipe.detector.detector);
   const networks: Network[] = [detector];
-  let findFaces: FindFaces = (picture) => findFacesWithYunet({ detector }, picture);
+  let findFaces = finderWithYunet({ detector });
   if (recipe.detector.kind === 'ssd') {
     const landmarks = await loader.network(recipe.detector.landmarks);
     networks.push(landmarks);
-    findFaces = (picture) => findFacesWithSsd({ detector, landmarks }, picture);
+    findFaces = finderWithSsd({ detector, landmarks });
   }
   const recognisers: Recogniser[] = [];
   for (const recogniser of recipe.recognisers) recognisers.push(await loader.recogniser(recogniser));
   const release = async () => {
     for (const part of [...networks, ...recognisers]) await part.release();
   };
-  return { findFaces, recognisers, release };
+  return { findFaces, recognisers, uprightRule: recipe.upright, release };
 }

@@ -4,7 +4,7 @@ import { boxArea } from '../../src/core/geometry.ts';
 import { similarityOf } from '../../src/core/similarity.ts';
 import type { AnalyzedFace, AnalyzedPhoto } from '../../src/ports/vision.ts';
 import { analyzePhoto } from '../../src/vision/analyze-photo.ts';
-import { findFacesWithSsd } from '../../src/vision/find-faces.ts';
+import { finderWithSsd } from '../../src/vision/finding/find-faces.ts';
 import type { LoadedPack } from '../../src/vision/loaded-pack.ts';
 import type { Network } from '../../src/vision/network.ts';
 import { DEFAULT_PACK } from '../../src/vision/packs/built-in-packs.ts';
@@ -111,7 +111,7 @@ describe('a face whose landmarks all fall together', () => {
   it('is left out, and the others keep their templates and pictures', async () => {
     const { detector, landmarks } = await loadFindingNets();
     const networks = { detector, landmarks: collapsing(landmarks, 1) };
-    const spoilt: LoadedPack = { ...pack, findFaces: (picture) => findFacesWithSsd(networks, picture) };
+    const spoilt: LoadedPack = { ...pack, findFaces: finderWithSsd(networks) };
     const { faces } = await analyzePhoto(spoilt, original, { crops: true, limits: PHOTO_LIMITS });
     const others = analyzed.faces.filter((_, face) => face !== 1);
     expect(faces.map(({ box, crop }) => ({ box, crop }))).toEqual(

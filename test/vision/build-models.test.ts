@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anchorsFor } from '../../src/vision/detector-anchors.ts';
+import { anchorsFor } from '../../src/vision/finding/detector-anchors.ts';
 import { type BuiltModels, buildModels } from '../../src/vision/weights/build-models.ts';
 import { relativeDifference } from '../../src/vision/weights/check-conversion.ts';
 import { RECIPES } from '../../src/vision/weights/model-recipes.ts';

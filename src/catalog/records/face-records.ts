@@ -4,6 +4,7 @@ import type { Metadata } from '../../core/metadata.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { FaceRecords, FaceWithPhoto } from '../../ports/catalog.ts';
 import type { CatalogConnections, CatalogSchema } from '../schema.ts';
+import { templateFromBytes } from '../template-bytes.ts';
 import { orphanedBlobs } from './blob-references.ts';
 import { toFace, visibleFaces } from './face-rows.ts';
 import { toPhoto, visiblePhotos } from './photo-rows.ts';
@@ -57,6 +58,11 @@ async function findSome(database: Database, numbers: readonly number[]): Promise
   );
 }
 
+function requireFew(numbers: readonly number[]): void {
+  if (numbers.length <= MOST_NUMBERS) return;
+  throw new RangeError(`at most ${MOST_NUMBERS} faces can be read at once`);
+}
+
 /** Faces in SQL. */
 export class SqlFaceRecords implements FaceRecords {
   readonly #connections: CatalogConnections;
@@ -71,11 +77,25 @@ export class SqlFaceRecords implements FaceRecords {
 
   /** @throws RangeError when more than 1,000 numbers are given */
   async findByNumbers(numbers: readonly number[]): Promise<readonly FaceWithPhoto[]> {
-    if (numbers.length > MOST_NUMBERS)
-      throw new RangeError(`at most ${MOST_NUMBERS} faces can be read at once`);
+    requireFew(numbers);
     const found: FaceWithPhoto[] = [];
     for (const some of slicesOf(numbers)) found.push(...(await findSome(this.#connections.reader, some)));
     return found;
+  }
+
+  /** @throws RangeError when more than 1,000 numbers are given */
+  async templates(numbers: readonly number[]): Promise<ReadonlyMap<number, Float32Array>> {
+    requireFew(numbers);
+    const templates = new Map<number, Float32Array>();
+    for (const some of slicesOf(numbers)) {
+      const rows = await this.#connections.reader
+        .selectFrom('faces')
+        .select(['number', 'template'])
+        .where('number', 'in', some)
+        .execute();
+      for (const { number, template } of rows) templates.set(number, templateFromBytes(template));
+    }
+    return templates;
   }
 
   async list(galleryId: string, page: PageRequest): Promise<Page<Face>> {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { bandSchema, describeBand, describeFalseMatches } from '../describe-score.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { readOptions } from '../read-options.ts';
 import { readPhoto } from '../read-photo.ts';
 import { note, print, printJson, type RunWork, type Session, withApplication } from '../session.ts';
 
@@ -10,6 +11,8 @@ Examples:
   $ likeness compare passport.jpg selfie.jpg
   $ likeness compare first.jpg second.jpg --json`;
 
+const compareOptions = z.object({ pack: z.string().optional() });
+
 /** What `likeness compare --json` prints. */
 export const comparisonOutput = z.strictObject({
   score: z.number(),
@@ -17,28 +20,34 @@ export const comparisonOutput = z.strictObject({
   similarity: z.number(),
   falseMatchRate: z.number(),
   extrapolated: z.boolean(),
+  distances: z.record(z.string(), z.number()),
   facesInFirst: z.number(),
   facesInSecond: z.number(),
 });
 
 function noteOtherFaces(session: Session, path: string, facesInPhoto: number): void {
-  if (facesInPhoto > 1) note(session, `${path} shows ${facesInPhoto} faces; the largest was used.`);
+  if (facesInPhoto > 1) note(session, `${path} shows ${facesInPhoto} faces; the most prominent was used.`);
 }
 
-async function compare(session: Session, paths: readonly [string, string]): Promise<ExitCode> {
+async function compare(
+  session: Session,
+  paths: readonly [string, string],
+  given: unknown,
+): Promise<ExitCode> {
+  const { pack } = readOptions(compareOptions, given);
   const settings = session.loadSettings();
   const [first, second] = [await readPhoto(paths[0], settings), await readPhoto(paths[1], settings)];
   const comparison = await withApplication(session, ({ services }) =>
-    services.compareFaces({ first, second }),
+    services.compareFaces({ first, second, pack }),
   );
-  const { score, band, similarity, falseMatchRate, extrapolated } = comparison;
+  const { score, band, similarity, falseMatchRate, extrapolated, distances } = comparison;
   const { facesInPhoto: facesInFirst } = comparison.first;
   const { facesInPhoto: facesInSecond } = comparison.second;
   noteOtherFaces(session, paths[0], facesInFirst);
   noteOtherFaces(session, paths[1], facesInSecond);
   if (session.json) {
-    const facts = { score, band, similarity, falseMatchRate, extrapolated, facesInFirst, facesInSecond };
-    printJson(session, comparisonOutput, facts);
+    const rate = { falseMatchRate, extrapolated, distances: { ...distances } };
+    printJson(session, comparisonOutput, { score, band, similarity, ...rate, facesInFirst, facesInSecond });
   } else {
     print(session, `Score ${score} of 100 (${band}): ${describeBand(band)}`);
     print(session, describeFalseMatches(comparison));
@@ -53,6 +62,9 @@ export function addCompareCommand(program: Command, run: RunWork): void {
     .description('Say whether the largest faces of two photos show the same person.')
     .argument('<first>', 'photo')
     .argument('<second>', 'photo')
+    .option('--pack <name>', 'model pack to ask; default: the default pack')
     .addHelpText('after', EXAMPLES)
-    .action((first: string, second: string) => run((session) => compare(session, [first, second])));
+    .action((first: string, second: string, options: unknown) =>
+      run((session) => compare(session, [first, second], options)),
+    );
 }

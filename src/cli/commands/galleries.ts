@@ -5,6 +5,7 @@ import { allItems } from '../../core/page.ts';
 import type { Application } from '../composition.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { isoTime } from '../iso-time.ts';
+import { readOptions } from '../read-options.ts';
 import { print, printJson, type RunWork, type Session, withApplication } from '../session.ts';
 import { renderTable } from '../table.ts';
 import { addDeleteGalleryCommand } from './delete-gallery.ts';
@@ -25,6 +26,8 @@ export const galleryOutput = z.strictObject({
 
 /** What `likeness galleries list --json` prints. */
 export const galleriesOutput = z.strictObject({ galleries: z.array(galleryOutput) });
+
+const createOptions = z.object({ pack: z.string().optional() });
 
 type GalleryOutline = z.output<typeof galleryOutput>;
 
@@ -78,10 +81,12 @@ export function addGalleriesCommands(program: Command, run: RunWork): void {
     .command('create')
     .description('Create an empty gallery.')
     .argument('<name>')
+    .option('--pack <name>', 'model pack to bind it to; default: the default pack')
     .addHelpText('after', '\nExample:\n  $ likeness galleries create people')
-    .action((name: string) =>
-      run((session) => show(session, ({ services }) => services.createGallery({ name }))),
-    );
+    .action((name: string, given: unknown) => {
+      const { pack } = readOptions(createOptions, given);
+      return run((session) => show(session, ({ services }) => services.createGallery({ name, pack })));
+    });
   galleries
     .command('show')
     .description('Show one gallery.')

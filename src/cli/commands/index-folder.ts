@@ -23,6 +23,7 @@ const indexOptions = z.object({
   gallery: z.string(),
   metadata: metadataOption,
   create: z.boolean().default(true),
+  pack: z.string().optional(),
   failures: z.string().optional(),
 });
 
@@ -33,7 +34,7 @@ async function openGallery(session: Session, application: Application, options: 
     await application.services.getGallery(options.gallery);
     return;
   }
-  const { gallery, created } = await ensureGallery(application.services, options.gallery);
+  const { gallery, created } = await ensureGallery(application.services, options.gallery, options.pack);
   if (created) note(session, `Created the gallery "${gallery.name}".`);
 }
 
@@ -63,6 +64,7 @@ export function addIndexCommand(program: Command, run: RunWork): void {
     .option('--metadata <key=value...>', 'remembered with every face; may be repeated')
     .option('--create', 'create the gallery if it is missing (the default)')
     .option('--no-create', 'fail if the gallery is missing')
+    .option('--pack <name>', 'model pack of a gallery that is created; default: the default pack')
     .option('--failures <file>', 'write all files that failed to this file, as JSON')
     .addHelpText('after', EXAMPLES)
     .action((folder: string, options: unknown) => run((session) => indexFolder(session, folder, options)));

@@ -33,10 +33,15 @@ const createGallery = defineOperation({
   scope: 'write',
   params: nothing,
   query: noQuery,
-  body: { json: z.strictObject({ name: z.string() }) },
+  body: {
+    json: z.strictObject({
+      name: z.string(),
+      pack: z.string().optional().describe('The model pack to bind it to; by default the default pack.'),
+    }),
+  },
   reply: { status: 201, schema: gallerySchema },
-  faults: ['gallery_exists', 'gallery_name_invalid'],
-  handle: async ({ body }, services) => galleryToWire(await services.createGallery({ name: body.name })),
+  faults: ['gallery_exists', 'gallery_name_invalid', 'pack_not_installed'],
+  handle: async ({ body }, services) => galleryToWire(await services.createGallery(body)),
 });
 
 const getGallery = defineOperation({

@@ -96,10 +96,16 @@ export const scoreFields = {
   extrapolated: z.boolean().describe('Whether the rate lies beyond the calibration data.'),
 };
 
+/** How far two faces lie apart for each model of the pack. */
+export const distancesField = z
+  .record(z.string(), z.number().min(0).max(2))
+  .describe('Cosine distance for each recogniser of the pack, by its name; 0 is the same.');
+
 export const matchSchema = z
   .object({
     rank: z.number().int().positive(),
     ...scoreFields,
+    distances: distancesField,
     face: faceSchema,
     photo: photoSchema,
   })

@@ -4,8 +4,8 @@ import { noteSeveralFaces } from '../contract/notes.ts';
 import { defineOperation, noQuery, nothing } from '../contract/operation.ts';
 import { base64Field, uploadField } from '../contract/upload.ts';
 import { galleryParams } from './galleries.ts';
-import { matchSchema, probeSchema, scoreFields } from './schemas.ts';
-import { matchToWire, probeToWire } from './translate.ts';
+import { distancesField, matchSchema, probeSchema, scoreFields } from './schemas.ts';
+import { distancesToWire, matchToWire, probeToWire } from './translate.ts';
 
 const SOURCE = 'docs/native-api.md#search';
 
@@ -54,6 +54,8 @@ const searchByPhoto = defineOperation({
   },
 });
 
+const packField = z.string().optional().describe('The model pack to ask; by default the default pack.');
+
 const compareFaces = defineOperation({
   name: 'compareFaces',
   method: 'POST',
@@ -64,18 +66,34 @@ const compareFaces = defineOperation({
   params: nothing,
   query: noQuery,
   body: {
-    json: z.strictObject({ first: base64Field('A photo.'), second: base64Field('Another photo.') }),
+    json: z.strictObject({
+      first: base64Field('A photo.'),
+      second: base64Field('Another photo.'),
+      pack: packField,
+    }),
     multipart: z
-      .strictObject({ first: uploadField('A photo.'), second: uploadField('Another photo.') })
-      .transform(({ first, second }) => ({ first: first.bytes, second: second.bytes })),
+      .strictObject({
+        first: uploadField('A photo.'),
+        second: uploadField('Another photo.'),
+        pack: packField,
+      })
+      .transform(({ first, second, pack }) => ({ first: first.bytes, second: second.bytes, pack })),
   },
-  reply: { status: 200, schema: z.object({ ...scoreFields, first: probeSchema, second: probeSchema }) },
-  faults: PHOTO_FAULTS,
+  reply: {
+    status: 200,
+    schema: z.object({ ...scoreFields, distances: distancesField, first: probeSchema, second: probeSchema }),
+  },
+  faults: [...PHOTO_FAULTS, 'pack_not_installed'],
   handle: async ({ body, note }, services) => {
-    const { first, second, ...score } = await services.compareFaces(body);
+    const { first, second, distances, ...score } = await services.compareFaces(body);
     noteSeveralFaces(note, 'first', first.facesInPhoto);
     noteSeveralFaces(note, 'second', second.facesInPhoto);
-    return { ...score, first: probeToWire(first), second: probeToWire(second) };
+    return {
+      ...score,
+      distances: distancesToWire(distances),
+      first: probeToWire(first),
+      second: probeToWire(second),
+    };
   },
 });
 

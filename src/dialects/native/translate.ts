@@ -5,6 +5,7 @@ import type { Box, Landmarks } from '../../core/geometry.ts';
 import type { Key } from '../../core/key.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { Photo } from '../../core/photo.ts';
+import type { SegmentDistances } from '../../core/segment-distances.ts';
 import type { Match } from '../../services/match.ts';
 import type { Probe } from '../../services/probe.ts';
 import type {
@@ -95,6 +96,15 @@ export function probeToWire({ face, facesInPhoto }: Probe): z.input<typeof probe
   };
 }
 
+export function distancesToWire(distances: SegmentDistances): SegmentDistances {
+  return Object.fromEntries(
+    Object.entries(distances).map(([name, distance]) => [
+      name,
+      Math.min(2, Math.max(0, sixDecimals(distance))),
+    ]),
+  );
+}
+
 export function matchToWire(match: Match, position: number): z.input<typeof matchSchema> {
   const { score, band, similarity, falseMatchRate, expectedStrangers, extrapolated } = match;
   return {
@@ -105,6 +115,7 @@ export function matchToWire(match: Match, position: number): z.input<typeof matc
     falseMatchRate,
     expectedStrangers,
     extrapolated,
+    distances: distancesToWire(match.distances),
     face: faceToWire(match.face),
     photo: photoToWire(match.photo),
   };

@@ -2,6 +2,14 @@ import type { Landmarks } from '../../core/geometry.ts';
 import type { Picture } from '../picture.ts';
 import type { Recogniser } from './recogniser.ts';
 
+/** What the recognisers say of one face. */
+export interface FaceEmbedding {
+  /** Unit length: the segments one after the other. */
+  readonly template: Float32Array;
+  /** Of the first recogniser, unit length, before any projection. */
+  readonly firstEmbedding: Float32Array;
+}
+
 /** Puts a face's segments one after the other, each as long as the root of its weight: together of unit length. */
 function concatenate(segments: readonly Float32Array[], weights: readonly number[]): Float32Array {
   const template = new Float32Array(segments.reduce((sum, { length }) => sum + length, 0));
@@ -26,15 +34,19 @@ export async function embedFaces(
   recognisers: readonly Recogniser[],
   picture: Picture,
   faces: readonly Landmarks[],
-): Promise<Float32Array[]> {
+): Promise<FaceEmbedding[]> {
   const sum = recognisers.reduce((total, { recipe }) => total + recipe.weight, 0);
   const weights = recognisers.map(({ recipe }) => recipe.weight / sum);
   const ofEach: Float32Array[][] = [];
-  for (const recogniser of recognisers) ofEach.push(await recogniser.segments(picture, faces));
-  return faces.map((_, face) =>
-    concatenate(
-      ofEach.flatMap((segments) => segments[face] ?? []),
-      weights,
-    ),
-  );
+  for (const recogniser of recognisers) ofEach.push(await recogniser.embeddings(picture, faces));
+  return faces.flatMap((_, face) => {
+    const embeddings = ofEach.flatMap((embeddings) => embeddings[face] ?? []);
+    const [firstEmbedding] = embeddings;
+    if (firstEmbedding === undefined) return [];
+    const segments = recognisers.flatMap((recogniser, index) => {
+      const embedding = embeddings[index];
+      return embedding === undefined ? [] : [recogniser.segmentOf(embedding)];
+    });
+    return [{ template: concatenate(segments, weights), firstEmbedding }];
+  });
 }

@@ -23,12 +23,9 @@ export class Recogniser {
     this.#writePlanes = planeWriterFor(recipe.input);
   }
 
-  /** The segment of each face: unit length, projected when the recipe says so. */
-  async segments(picture: Picture, faces: readonly Landmarks[]): Promise<Float32Array[]> {
-    const embeddings = await this.embeddings(picture, faces);
-    const projection = this.#projection;
-    if (projection === undefined) return embeddings;
-    return embeddings.map((embedding) => toUnitLength(project(projection, embedding)));
+  /** The segment that an embedding makes: unit length, projected when the recipe says so. */
+  segmentOf(embedding: Float32Array): Float32Array {
+    return this.#projection === undefined ? embedding : toUnitLength(project(this.#projection, embedding));
   }
 
   /** What the model itself says of each face, in unit length and before any projection. */

@@ -1,8 +1,9 @@
+import { ACCURATE_1 } from './accurate-1.ts';
 import type { PackDefinition } from './pack-definition.ts';
 import { STANDARD_2 } from './standard-2.ts';
 
 /** The packs that Likeness itself describes. */
-export const BUILT_IN_PACKS: readonly PackDefinition[] = [STANDARD_2];
+export const BUILT_IN_PACKS: readonly PackDefinition[] = [STANDARD_2, ACCURATE_1];
 
 /** The pack of galleries that are made without naming one: its models come with the installation. */
 export const DEFAULT_PACK = STANDARD_2;

@@ -59,6 +59,15 @@ const detectorSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('yunet'), detector: modelSchema }),
 ]);
 
+/** How the pack judges whether a face was read upright; see `uprightness.ts`. */
+const uprightSchema = z.strictObject({
+  offset: z.number(),
+  confidence: z.number(),
+  misfit: z.number(),
+  /** One factor a dimension of the first recogniser's embedding, or none. */
+  embedding: z.array(z.number()).max(4096).readonly(),
+});
+
 const livenessNetSchema = z.strictObject({
   model: modelSchema,
   /** How much of the surroundings it sees: side of its patch over the side of the face's box. */
@@ -71,6 +80,7 @@ export const packRecipeSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}-\d{1,4}$/),
   detector: detectorSchema,
   recognisers: z.array(recogniserSchema).min(1).max(8),
+  upright: uprightSchema,
   liveness: z.array(livenessNetSchema).max(4),
 });
 

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { PackModel } from '../../core/pack.ts';
+import { BUILT_IN_PACKS } from '../packs/built-in-packs.ts';
 import { type ModelRecipe, RECIPES } from './model-recipes.ts';
 import {
   MANIFEST_FILE,
@@ -66,6 +68,29 @@ async function moveIntoPlace(from: string, to: string, manifest: ModelsManifest)
   await rename(join(from, MANIFEST_FILE), join(to, MANIFEST_FILE));
 }
 
+/** Where projections lie that were learned, and not converted: beside the packs, in the repository. */
+const LEARNED_FOLDER = 'src/vision/packs/learned';
+
+/** From here the root is three folders up, in the source as in the compiled code. */
+const ROOT = new URL('../../../', import.meta.url);
+
+async function readLearned(model: PackModel): Promise<ConvertedModel> {
+  const source = `${LEARNED_FOLDER}/${model.file}`;
+  const bytes = await readFile(new URL(source, ROOT));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { file, licence, origin } = model;
+  const size = { bytes: bytes.byteLength, sha256 };
+  const entry = { file, ...size, sourcePackage: 'likeness', source, sourceSha256: sha256, licence, origin };
+  return { entry, bytes, floatBytes: bytes };
+}
+
+/** The projections of every pack that Likeness describes. */
+function learnedModels(): readonly PackModel[] {
+  return BUILT_IN_PACKS.flatMap(({ recognisers }) =>
+    recognisers.flatMap(({ projection }) => (projection ? [projection.model] : [])),
+  );
+}
+
 export interface BuiltModels {
   /** False when the folder was up to date and nothing was done. */
   readonly built: boolean;
@@ -86,7 +111,8 @@ export async function buildModels(
   folder: string,
   recipes: Readonly<Record<string, ModelRecipe>> = RECIPES,
 ): Promise<BuiltModels> {
-  const models = Object.values(recipes).map(convert);
+  const learned = await Promise.all(learnedModels().map(readLearned));
+  const models = [...Object.values(recipes).map(convert), ...learned];
   if (await isCurrent(folder, models)) return { built: false, findings: [] };
   const draft = join(folder, `.draft-${process.pid}`);
   const floats = join(draft, 'floats');

@@ -1,4 +1,4 @@
-import type { Calibration } from '../../core/score.ts';
+import type { Calibration } from '../../../core/score.ts';
 
 /** Written by "npm run bench:accuracy -- --calibrate"; do not edit. From 7244113 pairs of strangers among 3808 photos. */
 export const STANDARD_2_CALIBRATION: Calibration = {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodePhoto } from '../../src/vision/decode-photo.ts';
-import { detectFaces } from '../../src/vision/detect-faces.ts';
+import { detectWithSsd } from '../../src/vision/finding/detect-with-ssd.ts';
+import { suppressOverlaps } from '../../src/vision/finding/suppress-overlaps.ts';
 import type { Network } from '../../src/vision/network.ts';
 import { resizePicture } from '../../src/vision/resize-picture.ts';
-import { suppressOverlaps } from '../../src/vision/suppress-overlaps.ts';
 import { plainPicture, samplePhoto } from '../support/sample-photos.ts';
 import { loadFindingNets, PHOTO_LIMITS } from '../support/vision-models.ts';
 
@@ -29,18 +29,18 @@ describe('detecting faces', () => {
     [5, 5],
     [6, 4],
   ] as const)('finds in sample %i its %i faces', async (sample, count) => {
-    const faces = await detectFaces(nets.detector, await pictureOf(await samplePhoto(sample)));
+    const faces = await detectWithSsd(nets.detector, await pictureOf(await samplePhoto(sample)));
     expect(faces).toHaveLength(count);
   });
 
   it('finds none in a picture of one colour', async () => {
-    expect(await detectFaces(nets.detector, await pictureOf(await plainPicture()))).toEqual([]);
+    expect(await detectWithSsd(nets.detector, await pictureOf(await plainPicture()))).toEqual([]);
   });
 
   it.each([[960], [480], [240], [120]])('finds the same faces at a width of %i pixels', async (width) => {
     const large = await pictureOf(await samplePhoto(6));
     const height = Math.round((large.height * width) / large.width);
-    const faces = await detectFaces(nets.detector, await resizePicture(large, width, height));
+    const faces = await detectWithSsd(nets.detector, await resizePicture(large, width, height));
     expect(faces).toHaveLength(4);
   });
 
@@ -51,7 +51,7 @@ describe('detecting faces', () => {
       [1, 2000],
     ] as const) {
       const picture = { width, height, data: new Uint8Array(width * height * 3) };
-      expect(await detectFaces(nets.detector, picture)).toEqual([]);
+      expect(await detectWithSsd(nets.detector, picture)).toEqual([]);
     }
   });
 });

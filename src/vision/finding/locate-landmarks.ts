@@ -1,16 +1,16 @@
-import type { Box, Landmarks, Point } from '../core/geometry.ts';
-import { batchesOf } from './batches.ts';
-import type { Network } from './network.ts';
-import type { Picture } from './picture.ts';
-import { batchPlanes } from './planar-input.ts';
+import type { Box, Landmarks, Point } from '../../core/geometry.ts';
+import { batchesOf } from '../batches.ts';
+import type { Network } from '../network.ts';
+import type { Picture } from '../picture.ts';
+import { batchPlanes } from '../planar-input.ts';
 import {
   applyTransform,
   invertTransform,
   type SimilarityTransform,
   type Square,
   squareToTarget,
-} from './similarity-transform.ts';
-import { warp } from './warp.ts';
+} from '../similarity-transform.ts';
+import { warp } from '../warp.ts';
 
 const INPUT_SIDE_PX = 112;
 const POINTS = 68;

@@ -44,6 +44,10 @@ function layerOf(layer: number): Layer {
 
 const PYRAMID = Array.from({ length: LAYERS }, (_, layer) => layerOf(layer));
 
+/** Most photos of a collection have few sizes; making some thousand anchors for each takes a while. */
+const MOST_KNOWN_SIZES = 16;
+const lastAnchors = new Map<string, readonly Anchor[]>();
+
 /**
  * The anchors of the SSD detector for an input of a given size, in the order of its outputs. The rule is
  * that of the TensorFlow Object Detection API (scales 0.2 to 0.95, smaller boxes in the lowest layer); at
@@ -52,6 +56,16 @@ const PYRAMID = Array.from({ length: LAYERS }, (_, layer) => layerOf(layer));
  * @param width @param height of the input, in pixels
  */
 export function anchorsFor(width: number, height: number): readonly Anchor[] {
+  const key = `${width}x${height}`;
+  const known = lastAnchors.get(key);
+  if (known !== undefined) return known;
+  if (lastAnchors.size >= MOST_KNOWN_SIZES) lastAnchors.clear();
+  const anchors = makeAnchors(width, height);
+  lastAnchors.set(key, anchors);
+  return anchors;
+}
+
+function makeAnchors(width: number, height: number): readonly Anchor[] {
   const anchors: Anchor[] = [];
   for (const { stridePx, shapes } of PYRAMID) {
     for (let row = 0; row < Math.ceil(height / stridePx); row += 1) {

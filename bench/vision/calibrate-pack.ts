@@ -1,5 +1,5 @@
 /**
- * The calibration of the pack `standard-1`, rewritten by `npm run bench:accuracy -- --calibrate`.
+ * The calibration of a pack, rewritten by `npm run bench:accuracy -- --pack standard-2 --calibrate`.
  *
  * Every photo of LFW's folds 0-4 is analysed and the face that its label means is taken; the similarities of all
  * pairs of photos of different people give the false-match rates. The similarity from which two faces count
@@ -11,33 +11,23 @@ import sharp, { type Sharp } from 'sharp';
 import { similarityOf } from '../../src/core/similarity.ts';
 import type { Vision } from '../../src/ports/vision.ts';
 import { calibrate } from './calibrate.ts';
+import { personOf } from './fit/lfw-people.ts';
 import { dataPath } from './labelled-photos.ts';
 import { SimilarityHistogram } from './similarity-histogram.ts';
 
-const TARGET = fileURLToPath(new URL('../../src/vision/packs/standard-1-calibration.ts', import.meta.url));
 /** Share of other photos of the same person that may pass for the same photo. */
 const OTHERS_TAKEN_FOR_COPIES = 0.001;
 const COPIED_PHOTOS = 120;
-
-/** Names of one person that LFW takes for two; found by looking at the most alike strangers. */
-const SAME_PEOPLE: readonly (readonly [string, string])[] = [
-  ['Martha_Bowen', 'Gabrielle_Rose'],
-  ['Chyung_Dai-chul', 'Dai_Chul_Chyung'],
-  ['Hassan_Wirajuda', 'Hasan_Wirayuda'],
-];
+/** Strangers above it are printed: LFW names some people twice. */
+const LIKELY_SAME_PERSON = 0.9;
 
 export interface LfwTemplate {
   readonly photo: string;
   readonly template: Float32Array;
 }
 
-function personOf({ photo }: LfwTemplate): string {
-  const name = photo.split('/')[0] ?? '';
-  return SAME_PEOPLE.find((names) => names.includes(name))?.[0] ?? name;
-}
-
 function comparePeople(templates: readonly LfwTemplate[]) {
-  const people = templates.map(personOf);
+  const people = templates.map(({ photo }) => personOf(photo));
   const strangers = new SimilarityHistogram();
   const samePerson = new SimilarityHistogram();
   const mostAlike: { similarity: number; pair: string }[] = [];
@@ -46,7 +36,7 @@ function comparePeople(templates: readonly LfwTemplate[]) {
       const similarity = similarityOf(first.template, second.template);
       const isSame = people[index] === people[index + 1 + later];
       (isSame ? samePerson : strangers).add(similarity);
-      if (!isSame && similarity > 0.96)
+      if (!isSame && similarity > LIKELY_SAME_PERSON)
         mostAlike.push({ similarity, pair: `${first.photo} ${second.photo}` });
     }
   });
@@ -63,14 +53,18 @@ const COPIES: readonly [string, (photo: Sharp) => Sharp][] = [
 ];
 
 /** Prints how like their originals copies are. */
-async function compareCopies(vision: Vision, templates: readonly LfwTemplate[]): Promise<void> {
+async function compareCopies(
+  vision: Vision,
+  packId: string,
+  templates: readonly LfwTemplate[],
+): Promise<void> {
   const step = Math.floor(templates.length / COPIED_PHOTOS);
   const chosen = templates.filter((_, index) => index % step === 0);
   for (const [name, change] of COPIES) {
     const histogram = new SimilarityHistogram();
     for (const { photo, template } of chosen) {
       const copy = await change(sharp(await readFile(dataPath('lfw', photo)))).toBuffer();
-      const face = (await vision.analyze(copy)).faces[0];
+      const face = (await vision.analyze(copy, { packId })).faces[0];
       histogram.add(face ? similarityOf(face.template, template) : -1);
     }
     const shares = [0.5, 0.95, 0.99].map((share) => histogram.similarityAt(share).toFixed(4));
@@ -78,26 +72,31 @@ async function compareCopies(vision: Vision, templates: readonly LfwTemplate[]):
   }
 }
 
-function sourceText(calibration: unknown, facts: string): string {
+function sourceText(packId: string, calibration: unknown, facts: string): string {
   const literal = JSON.stringify(calibration, undefined, 2).replaceAll(/"(\w+)":/g, '$1:');
-  return `import type { Calibration } from '../../core/score.ts';
+  return `import type { Calibration } from '../../../core/score.ts';
 
-/** Written by "npm run bench:accuracy -- --calibrate"; do not edit. ${facts} */
-export const STANDARD_1_CALIBRATION: Calibration = ${literal};
+/** Written by "npm run bench:accuracy -- --pack ${packId} --calibrate"; do not edit. ${facts} */
+export const ${packId.toUpperCase().replaceAll('-', '_')}_CALIBRATION: Calibration = ${literal};
 `;
 }
 
-/** Rewrites the calibration of `standard-1` from the templates of LFW photos and prints what it found. */
-export async function calibrateStandard1(vision: Vision, templates: readonly LfwTemplate[]): Promise<void> {
+/** Rewrites the calibration of a pack from the templates of LFW photos and prints what it found. */
+export async function calibratePack(
+  vision: Vision,
+  packId: string,
+  templates: readonly LfwTemplate[],
+): Promise<void> {
   const { strangers, samePerson, mostAlike } = comparePeople(templates);
   console.log(`${strangers.total} pairs of strangers, ${samePerson.total} of the same person`);
-  for (const { similarity, pair } of mostAlike.slice(0, 20))
+  for (const { similarity, pair } of mostAlike.slice(0, 12))
     console.log(`  ${similarity.toFixed(4)} ${pair}`);
   for (const share of [0.5, 0.1, 0.01, 0.001]) {
     console.log(`same person, ${share} reach ${samePerson.similarityAt(share).toFixed(4)}`);
   }
-  await compareCopies(vision, templates);
+  await compareCopies(vision, packId, templates);
   const samePhoto = Number(samePerson.similarityAt(OTHERS_TAKEN_FOR_COPIES).toFixed(3));
   const facts = `From ${strangers.total} pairs of strangers among ${templates.length} photos.`;
-  await writeFile(TARGET, sourceText(calibrate(strangers, samePhoto), facts));
+  const target = new URL(`../../src/vision/packs/learned/${packId}-calibration.ts`, import.meta.url);
+  await writeFile(fileURLToPath(target), sourceText(packId, calibrate(strangers, samePhoto), facts));
 }

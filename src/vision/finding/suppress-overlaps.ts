@@ -1,11 +1,5 @@
-import { type Box, boxArea, intersectionOverUnion } from '../core/geometry.ts';
-
-/** A face as the detector sees it. */
-export interface Detection {
-  readonly box: Box;
-  /** 0..1 */
-  readonly confidence: number;
-}
+import { type Box, boxArea, intersectionOverUnion } from '../../core/geometry.ts';
+import type { Detection } from './detection.ts';
 
 const MOST_OVERLAP = 0.4;
 /** A box that lies nearly inside another is the same face seen at another scale. */
@@ -19,8 +13,8 @@ function isSameFace(first: Box, second: Box): boolean {
 }
 
 /** Keeps the most confident detection of each face, most confident first. */
-export function suppressOverlaps(detections: readonly Detection[]): Detection[] {
-  const kept: Detection[] = [];
+export function suppressOverlaps<Found extends Detection>(detections: readonly Found[]): Found[] {
+  const kept: Found[] = [];
   for (const detection of [...detections].sort((first, second) => second.confidence - first.confidence)) {
     if (!kept.some(({ box }) => isSameFace(box, detection.box))) kept.push(detection);
   }

@@ -1,0 +1,143 @@
+import { type Calibration, falseMatchRateOf, scoreOf } from '../../src/core/score.ts';
+import { similarityOf, toUnitLength } from '../../src/core/similarity.ts';
+import { calibrate } from './calibrate.ts';
+import type { LfwTemplate } from './calibrate-pack.ts';
+import { personOf } from './fit/lfw-people.ts';
+import { SimilarityHistogram } from './similarity-histogram.ts';
+
+const SCORES = [50, 70, 83, 90];
+const GALLERY_FACES = [400, 4000, 100_000];
+const PROBES = 400;
+const UNCERTAIN_SCORE = 70;
+
+/** Numbers 0..1 that look random and are the same every time (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+interface Person {
+  readonly name: string;
+  readonly templates: readonly Float32Array[];
+}
+
+function peopleOf(templates: readonly LfwTemplate[]): Person[] {
+  const people = new Map<string, Float32Array[]>();
+  for (const { photo, template } of templates) {
+    const name = personOf(photo);
+    people.set(name, [...(people.get(name) ?? []), template]);
+  }
+  return [...people].map(([name, each]) => ({ name, templates: each }));
+}
+
+function strangersAmong(people: readonly Person[]): SimilarityHistogram {
+  const histogram = new SimilarityHistogram();
+  people.forEach((first, index) => {
+    for (const second of people.slice(0, index)) {
+      for (const one of first.templates) {
+        for (const other of second.templates) histogram.add(similarityOf(one, other));
+      }
+    }
+  });
+  return histogram;
+}
+
+/** The least similarity that has at least this score in a gallery of so many faces; 1 for two photos. */
+function similarityOfScore(calibration: Calibration, score: number, galleryFaces: number): number {
+  let [low, high] = [-1, 1];
+  for (let step = 0; step < 40; step += 1) {
+    const middle = (low + high) / 2;
+    if (scoreOf(calibration, middle, galleryFaces).score >= score) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** Promised against measured false-match rates in the scale of pairs, on people who were not used to calibrate. */
+function checkPairs(calibration: Calibration, strangers: SimilarityHistogram, half: string): void {
+  for (const score of SCORES) {
+    const similarity = similarityOfScore(calibration, score, 1);
+    const promised = falseMatchRateOf(calibration, similarity);
+    const measured = strangers.shareAbove(similarity);
+    const ratio = (measured / promised).toFixed(2);
+    console.log(
+      `${half}, score ${score}: promised ${promised.toExponential(2)}, measured ${measured.toExponential(2)} (${ratio})`,
+    );
+  }
+}
+
+/** A face of a gallery, and whose photo it was made from. */
+interface Filled {
+  readonly name: string;
+  readonly template: Float32Array;
+}
+
+/** Somebody who is not there: a photo of one person, moved by the difference of two photos of another. */
+function distractor(people: readonly Person[], several: readonly Person[], random: () => number): Filled {
+  const pick = <Item>(items: readonly Item[]): Item => {
+    const item = items[Math.floor(random() * items.length)];
+    if (item === undefined) throw new RangeError('there is nothing to choose from');
+    return item;
+  };
+  const { name, templates: own } = pick(people);
+  const base = pick(own);
+  const { templates } = pick(several);
+  const [from, to] = [pick(templates), pick(templates)];
+  const template = toUnitLength(base.map((value, index) => value + (to[index] ?? 0) - (from[index] ?? 0)));
+  return { name, template };
+}
+
+function fillGallery(people: readonly Person[], faces: number, random: () => number): Filled[] {
+  const real = people.flatMap(({ name, templates }) => templates.map((template) => ({ name, template })));
+  const shuffled = real
+    .map((face) => ({ face, order: random() }))
+    .sort((first, second) => first.order - second.order)
+    .map(({ face }) => face)
+    .slice(0, faces);
+  const several = people.filter(({ templates }) => templates.length > 1);
+  while (shuffled.length < faces) shuffled.push(distractor(people, several, random));
+  return shuffled;
+}
+
+/** How many strangers score 70 or more in a search of somebody who is not in the gallery, against what is expected. */
+function checkSearches(calibration: Calibration, people: readonly Person[], faces: number): void {
+  const random = seeded(faces);
+  const gallery = fillGallery(people, faces, random);
+  const least = similarityOfScore(calibration, UNCERTAIN_SCORE, faces);
+  let [found, searches] = [0, 0];
+  for (const person of people.slice(0, PROBES)) {
+    const [probe] = person.templates;
+    if (probe === undefined) continue;
+    searches += 1;
+    for (const { name, template } of gallery) {
+      if (name === person.name) continue;
+      if (similarityOf(probe, template) >= least) found += 1;
+    }
+  }
+  const expected = Math.min(1, faces / 1000);
+  const perSearch = found / searches;
+  console.log(
+    `gallery of ${faces}: ${perSearch.toFixed(3)} strangers at ${UNCERTAIN_SCORE} or more a search, ` +
+      `expected ${expected.toFixed(3)} (${(perSearch / expected).toFixed(2)})`,
+  );
+}
+
+/** Calibrates with one half of the people and checks the scores with the other, both ways round. */
+export function checkScores(templates: readonly LfwTemplate[]): void {
+  const people = peopleOf(templates);
+  const halves = [0, 1].map((half) => people.filter((_, index) => index % 2 === half));
+  const strangers = halves.map(strangersAmong);
+  for (const half of [0, 1]) {
+    const [mine, other] = [strangers[half], strangers[1 - half]];
+    const others = halves[1 - half];
+    if (!mine || !other || !others) continue;
+    const calibration = calibrate(mine, 1);
+    checkPairs(calibration, other, `half ${half + 1}`);
+    for (const faces of GALLERY_FACES) checkSearches(calibration, others, faces);
+  }
+}
