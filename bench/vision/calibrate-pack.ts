@@ -2,7 +2,8 @@
  * The calibration of a pack, rewritten by `npm run bench:accuracy -- --pack standard-2 --calibrate`.
  *
  * Every photo of LFW's folds 0-4 is analysed and the face that its label means is taken; the similarities of all
- * pairs of photos of different people give the false-match rates. The similarity from which two faces count
+ * pairs of photos of different people give the false-match rates, where every two people count the same, however many
+ * photos there are of them. The similarity from which two faces count
  * as the same photo lies between re-encoded copies and other photos of the same person.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -28,6 +29,9 @@ export interface LfwTemplate {
 
 function comparePeople(templates: readonly LfwTemplate[]) {
   const people = templates.map(({ photo }) => personOf(photo));
+  const photos = new Map<string, number>();
+  for (const person of people) photos.set(person, (photos.get(person) ?? 0) + 1);
+  const shareOf = (index: number) => 1 / (photos.get(people[index] ?? '') ?? 1);
   const strangers = new SimilarityHistogram();
   const samePerson = new SimilarityHistogram();
   const mostAlike: { similarity: number; pair: string }[] = [];
@@ -35,7 +39,8 @@ function comparePeople(templates: readonly LfwTemplate[]) {
     for (const [later, second] of templates.slice(index + 1).entries()) {
       const similarity = similarityOf(first.template, second.template);
       const isSame = people[index] === people[index + 1 + later];
-      (isSame ? samePerson : strangers).add(similarity);
+      if (isSame) samePerson.add(similarity);
+      else strangers.add(similarity, shareOf(index) * shareOf(index + 1 + later));
       if (!isSame && similarity > LIKELY_SAME_PERSON)
         mostAlike.push({ similarity, pair: `${first.photo} ${second.photo}` });
     }
@@ -88,7 +93,9 @@ export async function calibratePack(
   templates: readonly LfwTemplate[],
 ): Promise<void> {
   const { strangers, samePerson, mostAlike } = comparePeople(templates);
-  console.log(`${strangers.total} pairs of strangers, ${samePerson.total} of the same person`);
+  console.log(
+    `${Math.round(strangers.total)} pairs of people, ${samePerson.total} pairs of photos of the same person`,
+  );
   for (const { similarity, pair } of mostAlike.slice(0, 12))
     console.log(`  ${similarity.toFixed(4)} ${pair}`);
   for (const share of [0.5, 0.1, 0.01, 0.001]) {
@@ -96,7 +103,7 @@ export async function calibratePack(
   }
   await compareCopies(vision, packId, templates);
   const samePhoto = Number(samePerson.similarityAt(OTHERS_TAKEN_FOR_COPIES).toFixed(3));
-  const facts = `From ${strangers.total} pairs of strangers among ${templates.length} photos.`;
+  const facts = `From ${Math.round(strangers.total)} pairs of people, ${templates.length} photos.`;
   const target = new URL(`../../src/vision/packs/learned/${packId}-calibration.ts`, import.meta.url);
   await writeFile(fileURLToPath(target), sourceText(packId, calibrate(strangers, samePhoto), facts));
 }

@@ -2,7 +2,7 @@ import type { Calibration, CalibrationKnot } from '../../src/core/score.ts';
 import type { SimilarityHistogram } from './similarity-histogram.ts';
 
 /** A rate is taken for measured when at least this many pairs of strangers reach it. */
-const LEAST_PAIRS = 30;
+const LEAST_PAIRS = 20;
 const HIGHEST_RATE = 0.5;
 const STEPS_PER_DECADE = [1, 0.5, 0.2];
 /** The tail follows the slope over this many decades before its start. */

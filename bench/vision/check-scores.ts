@@ -35,12 +35,14 @@ function peopleOf(templates: readonly LfwTemplate[]): Person[] {
   return [...people].map(([name, each]) => ({ name, templates: each }));
 }
 
+/** Every two people count the same, however many photos there are of them: a president must not decide. */
 function strangersAmong(people: readonly Person[]): SimilarityHistogram {
   const histogram = new SimilarityHistogram();
   people.forEach((first, index) => {
     for (const second of people.slice(0, index)) {
+      const weight = 1 / (first.templates.length * second.templates.length);
       for (const one of first.templates) {
-        for (const other of second.templates) histogram.add(similarityOf(one, other));
+        for (const other of second.templates) histogram.add(similarityOf(one, other), weight);
       }
     }
   });
@@ -92,16 +94,18 @@ function distractor(people: readonly Person[], several: readonly Person[], rando
   return { name, template };
 }
 
+/** One photo of each person in a random order, and as many distractors as are missing. */
 function fillGallery(people: readonly Person[], faces: number, random: () => number): Filled[] {
-  const real = people.flatMap(({ name, templates }) => templates.map((template) => ({ name, template })));
-  const shuffled = real
-    .map((face) => ({ face, order: random() }))
+  const gallery: Filled[] = people
+    .flatMap(({ name, templates }) => {
+      const template = templates[Math.floor(random() * templates.length)];
+      return template ? [{ name, template, order: random() }] : [];
+    })
     .sort((first, second) => first.order - second.order)
-    .map(({ face }) => face)
     .slice(0, faces);
   const several = people.filter(({ templates }) => templates.length > 1);
-  while (shuffled.length < faces) shuffled.push(distractor(people, several, random));
-  return shuffled;
+  while (gallery.length < faces) gallery.push(distractor(people, several, random));
+  return gallery;
 }
 
 /** How many strangers score 70 or more in a search of somebody who is not in the gallery, against what is expected. */

@@ -9,10 +9,11 @@ export class SimilarityHistogram {
     return this.#total;
   }
 
-  add(similarity: number): void {
+  /** @param weight what the pair counts for; the weights of all pairs add up to `total` */
+  add(similarity: number, weight = 1): void {
     const bin = Math.min(BINS, Math.max(0, Math.round(((similarity + 1) / 2) * BINS)));
-    this.#counts[bin] = (this.#counts[bin] ?? 0) + 1;
-    this.#total += 1;
+    this.#counts[bin] = (this.#counts[bin] ?? 0) + weight;
+    this.#total += weight;
   }
 
   /** The similarity that this share of all pairs reach or exceed. */

@@ -64,7 +64,7 @@ const CATALOGUE = {
   pack_not_installed: {
     kind: 'conflict',
     sentence: 'The model pack "{pack}" is not installed.',
-    remedy: 'See "likeness models list", and get it with "likeness models pull" or "likeness models add".',
+    remedy: 'Put its files into the folder of LIKENESS_MODELS (see MODELS.md), or name another pack.',
     retryable: false,
   },
   photo_not_found: {

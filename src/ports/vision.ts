@@ -37,8 +37,8 @@ export interface AnalyzedPhoto {
   /** `jpeg`, `png`, `webp`, `avif`, `gif` or `tiff`. */
   readonly format: string;
   /**
-   * By falling area, except that of the largest ones whose areas differ by less than a tenth the leftmost comes
-   * first: copies of one photo must agree. Empty when there is none.
+   * The most prominent first: by area, counted for less towards the edges of the picture; of the most prominent ones
+   * that differ by less than a tenth the leftmost leads: copies of one photo must agree. Empty when there is none.
    */
   readonly faces: readonly AnalyzedFace[];
   readonly timings: StageTimings;

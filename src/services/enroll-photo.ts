@@ -19,7 +19,7 @@ export interface EnrollPhotoCommand {
   readonly source: PhotoSource;
   /** Given to every face that is stored. */
   readonly metadata: Metadata;
-  /** Store every face, or only the largest where one person is meant. */
+  /** Store every face, or only the most prominent where one person is meant. */
   readonly faces: 'all' | 'largest';
 }
 
@@ -28,7 +28,7 @@ export interface EnrolledPhoto {
   readonly photo: Photo;
   /** Largest first. */
   readonly faces: readonly Face[];
-  /** How many faces were found; more than stored when only the largest was wanted. */
+  /** How many faces were found; more than stored when only the most prominent was wanted. */
   readonly facesInPhoto: number;
 }
 

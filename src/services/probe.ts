@@ -5,12 +5,12 @@ import type { ServicePorts } from './ports.ts';
 /** The face of a photo that a question is asked about. */
 export interface Probe {
   readonly face: AnalyzedFace;
-  /** How many faces the photo has; the largest was taken. */
+  /** How many faces the photo has; the most prominent was taken. */
   readonly facesInPhoto: number;
 }
 
 /**
- * The largest face of a photo.
+ * The most prominent face of a photo.
  *
  * @param options.name how the photo is called in a fault, such as `the first picture`
  * @throws Fault `no_face` and those of `Vision.analyze`

@@ -50,7 +50,7 @@ async function describeNeighbours(
 }
 
 /**
- * Where else does the largest face of this photo appear? The probe enters no gallery.
+ * Where else does the most prominent face of this photo appear? The probe enters no gallery.
  *
  * @throws Fault `gallery_not_found`, `pack_not_installed`, `no_face` and those of `Vision.analyze`
  */

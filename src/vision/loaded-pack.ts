@@ -5,7 +5,7 @@ import { Recogniser } from './embedding/recogniser.ts';
 import { finderWithSsd, finderWithYunet } from './finding/find-faces.ts';
 import type { FindFaces } from './finding/located-face.ts';
 import { loadNetwork, type Network } from './network.ts';
-import { findModelFile, type ModelFolders } from './packs/model-folders.ts';
+import { findModelFile, isModelFile, type ModelFolders } from './packs/model-folders.ts';
 import type { PackRecipe, RecogniserRecipe } from './packs/pack-definition.ts';
 import type { UprightRule } from './uprightness.ts';
 
@@ -45,10 +45,13 @@ class PackLoader {
     const path = await findModelFile(this.#folders, model);
     const name = this.#packId.replace(/-\d+$/, '');
     const remedy = model.download
-      ? `Get it again: "likeness models pull ${name}".`
+      ? `Get it again from where MODELS.md says for the pack ${name}, and put it into the folder of LIKENESS_MODELS.`
       : 'Build Likeness anew: "npm run build".';
     if (path === undefined) {
       throw new OperatorError(`The model ${model.file} of the pack ${this.#packId} is missing.`, remedy);
+    }
+    if (!(await isModelFile(path, model))) {
+      throw new OperatorError(`${path} is not the model that the pack ${this.#packId} was measured with.`, remedy);
     }
     try {
       return await read(path);

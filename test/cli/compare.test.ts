@@ -29,7 +29,7 @@ describe('likeness compare', () => {
       'Score 91 of 100 (certain): almost certainly the same person.\n' +
         'Of 200,000 pairs of strangers about one looks this much alike.\n',
     );
-    expect(terminal.stderr.text).toContain('3 faces; the largest was used');
+    expect(terminal.stderr.text).toContain('3 faces; the most prominent was used');
   });
 
   test('prints the same as JSON', async () => {

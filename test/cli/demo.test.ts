@@ -72,13 +72,13 @@ describe('likeness demo', () => {
 });
 
 describe('likeness demo with photos of your own', () => {
-  test('searches with the largest face of the first photo', async () => {
+  test('searches with the most prominent face of the first photo', async () => {
     const terminal = new FakeTerminal();
     const composition = demoEngine([matchIn('a.jpg')]);
     composition.files = ['a.jpg', 'b.jpg'];
     const words = ['demo', temporaryFolder(), '--html', pagePath()];
     expect(await runCommandLine(words, composition, terminal)).toBe(0);
-    expect(terminal.stderr.text).toContain('3/3 searching with the largest face of a.jpg');
+    expect(terminal.stderr.text).toContain('3/3 searching with the most prominent face of a.jpg');
     expect(terminal.stdout.text).not.toContain('stranger');
   });
 

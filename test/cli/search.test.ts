@@ -36,10 +36,10 @@ describe('likeness search', () => {
     expect(printed.searchedFaces).toBe(7);
   });
 
-  test('says when the largest of several faces was used', async () => {
+  test('says when the most prominent of several faces was used', async () => {
     const terminal = new FakeTerminal();
     await runCommandLine(['search', photoFile(), '-g', 'people'], composition(4), terminal);
-    expect(terminal.stderr.text).toContain('The photo shows 4 faces; the largest was used.');
+    expect(terminal.stderr.text).toContain('The photo shows 4 faces; the most prominent was used.');
   });
 
   test('says when no face is similar enough', async () => {

@@ -59,7 +59,7 @@ async function compare(
 export function addCompareCommand(program: Command, run: RunWork): void {
   program
     .command('compare')
-    .description('Say whether the largest faces of two photos show the same person.')
+    .description('Say whether the most prominent faces of two photos show the same person.')
     .argument('<first>', 'photo')
     .argument('<second>', 'photo')
     .option('--pack <name>', 'model pack to ask; default: the default pack')

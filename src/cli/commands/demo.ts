@@ -79,7 +79,7 @@ export function addDemoCommand(program: Command, run: RunWork): void {
     .command('demo')
     .description('See it work: on sample photos, or on a folder of your own.')
     .argument('[folder]', 'your own photos')
-    .argument('[photo]', 'photo to search with; default the largest face of the first photo')
+    .argument('[photo]', 'photo to search with; default the most prominent face of the first photo')
     .option('--html <file>', 'where to write the page with pictures; default demo.html')
     .addHelpText('after', EXAMPLES)
     .action((folder: string | undefined, photo: string | undefined, options: unknown) =>

@@ -58,7 +58,8 @@ async function search(session: Session, path: string, given: unknown): Promise<E
       ...(minScore !== undefined && { minScore }),
     });
     const { facesInPhoto } = answer.probe;
-    if (facesInPhoto > 1) note(session, `The photo shows ${facesInPhoto} faces; the largest was used.`);
+    if (facesInPhoto > 1)
+      note(session, `The photo shows ${facesInPhoto} faces; the most prominent was used.`);
     const matches = rankMatches(answer.matches);
     printAnswer(session, gallery, answer, matches);
     if (html !== undefined) {
@@ -74,7 +75,7 @@ async function search(session: Session, path: string, given: unknown): Promise<E
 export function addSearchCommand(program: Command, run: RunWork): void {
   program
     .command('search')
-    .description('Say where else the largest face of a photo appears. The photo enters no gallery.')
+    .description('Say where else the most prominent face of a photo appears. The photo enters no gallery.')
     .argument('<photo>')
     .requiredOption('-g, --gallery <name>', 'gallery to search')
     .option('--limit <number>', 'how many matches at most, 1 to 1000; default 10')

@@ -7,7 +7,7 @@ import { type DemoProbe, type DemoSearch, searchForDemo } from './search-for-dem
 
 interface OwnPhotos {
   readonly folder: string;
-  /** Photo to search with; without it, the largest face of the first photo. */
+  /** Photo to search with; without it, the most prominent face of the first photo. */
   readonly photo: string | undefined;
 }
 
@@ -17,7 +17,7 @@ async function cutFirstFace(
   pictures: DemoPictures,
 ): Promise<DemoProbe> {
   const { photoName, photo, box } = await findFace(application, source);
-  return { name: `the largest face of ${photoName}`, photo: await pictures.cutFace(photo, box) };
+  return { name: `the most prominent face of ${photoName}`, photo: await pictures.cutFace(photo, box) };
 }
 
 /** Shows what Likeness can do on somebody's own photos. */

@@ -27,7 +27,7 @@ async function largestFace({ services }: Application, photoId: string): Promise<
 }
 
 /**
- * The largest face of the first indexed photo of a source, or of the photo with this name.
+ * The most prominent face of the first indexed photo of a source, or of the photo with this name.
  *
  * @throws UsageError when no photo of the source shows a face
  */

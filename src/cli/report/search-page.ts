@@ -51,7 +51,9 @@ function renderMatch({ match, picture }: PicturedMatch): Html {
 
 function renderProbe(page: SearchPage): Html {
   const largest =
-    page.facesInPhoto > 1 ? html`<p class="soft">the largest of ${page.facesInPhoto} faces</p>` : html``;
+    page.facesInPhoto > 1
+      ? html`<p class="soft">the most prominent of ${page.facesInPhoto} faces</p>`
+      : html``;
   return html`<section class="card probe">
 <img src="${dataUrl(page.probePicture)}" alt="The face that was searched with">
 <p class="name">${page.probeName}</p>

@@ -47,7 +47,7 @@ const foundFace = {
 export const probeSchema = z
   .object({
     ...foundFace,
-    facesInPhoto: z.number().int().positive().describe('When there are several, the largest is used.'),
+    facesInPhoto: z.number().int().positive().describe('When there are several, the most prominent is used.'),
   })
   .meta({ id: 'Probe' });
 

@@ -14,7 +14,7 @@ const searchFields = {
   minScore: z.coerce.number().min(0).max(100).default(0).describe('Matches of a lower score are left out.'),
 };
 
-const image = 'The photo whose largest face is searched for';
+const image = 'The photo whose most prominent face is searched for';
 
 const searchByPhoto = defineOperation({
   name: 'searchByPhoto',

@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackModel } from '../../core/pack.ts';
 
@@ -25,4 +26,11 @@ export async function findModelFile(folders: ModelFolders, model: PackModel): Pr
     if (bytes !== undefined && (model.download === undefined || model.download.bytes === bytes)) return path;
   }
   return undefined;
+}
+
+/** Whether a file has the bytes of the model; true for those that come with the installation, which the build checks. */
+export async function isModelFile(path: string, { download }: PackModel): Promise<boolean> {
+  if (download === undefined) return true;
+  const hash = createHash('sha256').update(await readFile(path));
+  return hash.digest('hex') === download.sha256;
 }

@@ -24,7 +24,7 @@ export async function readPackFile(path: string): Promise<PackDefinition> {
   } catch (cause) {
     throw new OperatorError(
       `${path} does not describe a pack of models.`,
-      'Remove the file and add the model again with "likeness models add".',
+      'Correct the file, or remove it.',
       cause,
     );
   }

@@ -18,5 +18,5 @@ export function byteScaleOf([least, largest]: ValueRange): ByteScale {
   const to = Math.max(0, largest);
   if (!(to > from)) throw new RangeError('a range of one number cannot be spread over a byte');
   const scale = Math.fround((to - from) / LARGEST_BYTE);
-  return { scale, zeroPoint: Math.round(-from / scale) };
+  return { scale, zeroPoint: Math.round((0 - from) / scale) };
 }
