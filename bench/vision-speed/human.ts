@@ -56,7 +56,12 @@ export async function openHuman(): Promise<(picture: Picture) => Promise<number>
       description: ON,
       ...others,
     },
-    ...{ body: OFF, hand: OFF, object: OFF, gesture: OFF, segmentation: OFF, filter: OFF },
+    body: OFF,
+    hand: OFF,
+    object: OFF,
+    gesture: OFF,
+    segmentation: OFF,
+    filter: OFF,
   });
   await human.load();
   return async ({ width, height, data }) => {

@@ -24,6 +24,18 @@ function seeded(seed: number): () => number {
 interface Person {
   readonly name: string;
   readonly templates: readonly Float32Array[];
+  /** What all photos of the person have in common. */
+  readonly mean: Float32Array;
+}
+
+function meanOf(templates: readonly Float32Array[]): Float32Array {
+  const mean = new Float32Array(templates[0]?.length ?? 0);
+  for (const template of templates) {
+    for (let index = 0; index < mean.length; index += 1) {
+      mean[index] = (mean[index] ?? 0) + (template[index] ?? 0) / templates.length;
+    }
+  }
+  return mean;
 }
 
 function peopleOf(templates: readonly LfwTemplate[]): Person[] {
@@ -32,7 +44,7 @@ function peopleOf(templates: readonly LfwTemplate[]): Person[] {
     const name = personOf(photo);
     people.set(name, [...(people.get(name) ?? []), template]);
   }
-  return [...people].map(([name, each]) => ({ name, templates: each }));
+  return [...people].map(([name, each]) => ({ name, templates: each, mean: meanOf(each) }));
 }
 
 /** Every two people count the same, however many photos there are of them: a president must not decide. */
@@ -79,19 +91,24 @@ interface Filled {
   readonly template: Float32Array;
 }
 
-/** Somebody who is not there: a photo of one person, moved by the difference of two photos of another. */
-function distractor(people: readonly Person[], several: readonly Person[], random: () => number): Filled {
+/**
+ * Another photo of somebody of whom there are several: what their photos have in common, and what one photo of somebody
+ * else has beside that (a little more of it, because a mean of few photos holds some of each).
+ */
+function distractor(several: readonly Person[], random: () => number): Filled {
   const pick = <Item>(items: readonly Item[]): Item => {
     const item = items[Math.floor(random() * items.length)];
     if (item === undefined) throw new RangeError('there is nothing to choose from');
     return item;
   };
-  const { name, templates: own } = pick(people);
-  const base = pick(own);
-  const { templates } = pick(several);
-  const [from, to] = [pick(templates), pick(templates)];
-  const template = toUnitLength(base.map((value, index) => value + (to[index] ?? 0) - (from[index] ?? 0)));
-  return { name, template };
+  const [person, other] = [pick(several), pick(several)];
+  const photo = pick(other.templates);
+  const { length } = other.templates;
+  const more = Math.sqrt(length / (length - 1));
+  const template = person.mean.map(
+    (value, index) => value + more * ((photo[index] ?? 0) - (other.mean[index] ?? 0)),
+  );
+  return { name: person.name, template: toUnitLength(template) };
 }
 
 /** One photo of each person in a random order, and as many distractors as are missing. */
@@ -104,7 +121,7 @@ function fillGallery(people: readonly Person[], faces: number, random: () => num
     .sort((first, second) => first.order - second.order)
     .slice(0, faces);
   const several = people.filter(({ templates }) => templates.length > 1);
-  while (gallery.length < faces) gallery.push(distractor(people, several, random));
+  while (gallery.length < faces) gallery.push(distractor(several, random));
   return gallery;
 }
 

@@ -45,8 +45,3 @@ export function lfwPairs(): LabelledPair[] {
   const pairsPerFold = Number(header.trim().split(/\s+/)[1]) * 2;
   return lines.map((line, index) => pairOf(line, Math.floor(index / pairsPerFold)));
 }
-
-/** The photos that occur in the pairs, each once. */
-export function photosOf(pairs: readonly LabelledPair[]): string[] {
-  return [...new Set(pairs.flatMap(({ first, second }) => [first, second]))];
-}

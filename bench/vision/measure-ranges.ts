@@ -128,11 +128,9 @@ async function faceInputs(pictures: readonly Picture[]): Promise<ReadonlyMap<str
       const alignment: Alignment = input.alignment;
       const write = planeWriterFor(input);
       const shape = [1, 3, input.sidePx, input.sidePx];
-      for (const landmarks of faces) {
-        const chip = alignFace(picture, landmarks, input.sidePx, alignment);
-        for (const each of [chip, mirrorPicture(chip)])
-          inputs.get(name)?.push({ planes: write([each]), shape });
-      }
+      const chips = faces.map((landmarks) => alignFace(picture, landmarks, input.sidePx, alignment));
+      const both = chips.flatMap((chip) => [chip, mirrorPicture(chip)]);
+      inputs.get(name)?.push(...both.map((chip) => ({ planes: write([chip]), shape })));
     }
   }
   return inputs;

@@ -51,7 +51,10 @@ class PackLoader {
       throw new OperatorError(`The model ${model.file} of the pack ${this.#packId} is missing.`, remedy);
     }
     if (!(await isModelFile(path, model))) {
-      throw new OperatorError(`${path} is not the model that the pack ${this.#packId} was measured with.`, remedy);
+      throw new OperatorError(
+        `${path} is not the model that the pack ${this.#packId} was measured with.`,
+        remedy,
+      );
     }
     try {
       return await read(path);

@@ -79,31 +79,47 @@ class Folder {
     const channels = filters.shape[0] ?? 1;
     const bias = this.#constantOf(node.inputs[2])?.data ?? new Float32Array(channels);
     let result = node.result;
-    for (let next = this.#soleConsumer(result); next !== undefined; next = this.#soleConsumer(result)) {
-      const change = this.#constantOf(next.inputs[1]);
-      if (change?.data.length !== channels || (next.type !== 'Mul' && next.type !== 'Add')) break;
-      if (next.type === 'Mul') scaleFilters(filters.data, change.data);
-      for (let channel = 0; channel < channels; channel += 1) {
-        const by = change.data[channel] ?? 0;
-        bias[channel] = next.type === 'Mul' ? (bias[channel] ?? 0) * by : (bias[channel] ?? 0) + by;
-      }
-      this.#done.add(next);
-      result = next.result;
+    for (let step = this.#stepAfter(result, channels); step; step = this.#stepAfter(result, channels)) {
+      if (step.node.type === 'Mul') scaleFilters({ filters: filters.data, bias }, step.by);
+      else step.by.forEach((shift, channel) => bias.set([(bias[channel] ?? 0) + shift], channel));
+      this.#done.add(step.node);
+      result = step.node.result;
     }
     return { filters, bias, result };
   }
 
+  /** The next operation, if it multiplies by or adds a constant number for each channel, and nobody else needs the value. */
+  #stepAfter(
+    value: string,
+    channels: number,
+  ): { readonly node: GraphNode; readonly by: Float32Array } | undefined {
+    const node = this.#soleConsumer(value);
+    if (node?.type !== 'Mul' && node?.type !== 'Add') return undefined;
+    const by = this.#constantOf(node.inputs[1])?.data;
+    return by?.length === channels ? { node, by } : undefined;
+  }
+
   /** ReLU6 as TensorFlow writes it: the larger of 0 and the smaller of 6 and the ReLU. */
   #boundedResult(value: string): { readonly result: string; readonly most: number } | undefined {
-    const relu = this.#soleConsumer(value);
-    const smaller = relu?.type === 'Relu' ? this.#soleConsumer(relu.result) : undefined;
-    const larger = smaller?.type === 'Min' ? this.#soleConsumer(smaller.result) : undefined;
-    const most = this.#constantOf(smaller?.inputs[1]);
-    const least = this.#constantOf(larger?.inputs[1]);
-    if (relu === undefined || smaller === undefined || larger?.type !== 'Max') return undefined;
-    if (most?.data.length !== 1 || least?.data.length !== 1 || least.data[0] !== 0) return undefined;
-    for (const node of [relu, smaller, larger]) this.#done.add(node);
-    return { result: larger.result, most: most.data[0] ?? 0 };
+    const relu = this.#nextOfType(value, 'Relu');
+    const smaller = relu && this.#nextOfType(relu.result, 'Min');
+    const larger = smaller && this.#nextOfType(smaller.result, 'Max');
+    if (larger === undefined) return undefined;
+    const most = this.#numberOf(smaller?.inputs[1]);
+    if (most === undefined || this.#numberOf(larger.inputs[1]) !== 0) return undefined;
+    for (const node of [relu, smaller, larger]) if (node) this.#done.add(node);
+    return { result: larger.result, most };
+  }
+
+  #nextOfType(value: string, type: string): GraphNode | undefined {
+    const node = this.#soleConsumer(value);
+    return node?.type === type ? node : undefined;
+  }
+
+  /** A constant of one number. */
+  #numberOf(name: string | undefined): number | undefined {
+    const constant = this.#constantOf(name);
+    return constant?.data.length === 1 ? constant.data[0] : undefined;
   }
 
   #soleConsumer(value: string): GraphNode | undefined {
@@ -127,11 +143,17 @@ class Folder {
   }
 }
 
-/** Multiplies each filter by its number, in place. */
-function scaleFilters(filters: Float32Array, factors: Float32Array): void {
+/** Multiplies each filter and its bias by its number, in place. */
+function scaleFilters(
+  { filters, bias }: { readonly filters: Float32Array; readonly bias: Float32Array },
+  factors: Float32Array,
+): void {
   const size = filters.length / factors.length;
   for (let index = 0; index < filters.length; index += 1) {
     filters[index] = (filters[index] ?? 0) * (factors[Math.floor(index / size)] ?? 1);
+  }
+  for (let channel = 0; channel < factors.length; channel += 1) {
+    bias[channel] = (bias[channel] ?? 0) * (factors[channel] ?? 1);
   }
 }
 

@@ -44,29 +44,15 @@ function besideValue(tensor: Tensor, { order }: Value): Tensor {
   return permute(tensor, [0, 3, 1, 2]);
 }
 
-function paddingOf({ name, word, integers }: PaddedNode): Readonly<Record<string, Attribute>> {
-  const padding = word('padding');
+function paddingOf(node: GraphModelNode): Readonly<Record<string, Attribute>> {
+  const padding = node.word('padding');
   if (padding === 'SAME') return { auto_pad: 'SAME_UPPER' };
   if (padding === 'VALID') return { auto_pad: 'VALID' };
-  const [, , top, bottom, left, right] = integers('explicit_paddings');
+  const [, , top, bottom, left, right] = node.integers('explicit_paddings');
   if (top === undefined || bottom === undefined || left === undefined || right === undefined) {
-    throw new RangeError(`${name} has the padding ${padding}`);
+    throw new RangeError(`${node.name} has the padding ${padding}`);
   }
   return { pads: [top, left, bottom, right] };
-}
-
-interface PaddedNode {
-  readonly name: string;
-  word(attribute: string): string | undefined;
-  integers(attribute: string): readonly number[];
-}
-
-function paddedNode(node: GraphModelNode): PaddedNode {
-  return {
-    name: node.name,
-    word: (attribute) => node.word(attribute),
-    integers: (attribute) => node.integers(attribute),
-  };
 }
 
 /** Filters with their channels out first, and into how many groups the channels fall. */
@@ -91,7 +77,7 @@ function convolve(context: Context, eachChannel: boolean): Value {
     strides: [downStride, acrossStride],
     dilations: [downDilation, acrossDilation],
     group,
-    ...paddingOf(paddedNode(node)),
+    ...paddingOf(node),
   });
   return { name, order: 'planes' };
 }
