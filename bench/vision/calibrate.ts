@@ -1,7 +1,7 @@
 import type { Calibration, CalibrationKnot } from '../../src/core/score.ts';
 import type { SimilarityHistogram } from './similarity-histogram.ts';
 
-/** A rate is taken for measured when at least this many pairs of strangers reach it. */
+/** A rate is taken for measured when at least this many pairs of people reach it: then it is known to about a fifth. */
 const LEAST_PAIRS = 20;
 const HIGHEST_RATE = 0.5;
 const STEPS_PER_DECADE = [1, 0.5, 0.2];

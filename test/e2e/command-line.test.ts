@@ -34,7 +34,8 @@ describe('the command line on real photos', () => {
     const [best, next] = searchSchema.parse(JSON.parse(search.stdout)).matches;
     expect(best?.photo).toBe('five.jpg');
     expect(best?.score).toBeGreaterThan(90);
-    expect(next?.score).toBeLessThan(70);
+    // Eight women who look alike: one of their pairs is as alike as one in a few thousand pairs of strangers.
+    expect(next?.score).toBeLessThan(83);
   });
 
   it('indexes into the data folder of a running server, which finds the faces at once', async () => {

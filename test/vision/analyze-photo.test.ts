@@ -117,12 +117,11 @@ describe('a face whose landmarks all fall together', () => {
     const networks = { detector, landmarks: collapsing(landmarks, 1) };
     const spoilt: LoadedPack = { ...pack, findFaces: finderWithSsd(networks) };
     const { faces } = await analyzePhoto(spoilt, original, { crops: true, limits: PHOTO_LIMITS });
-    const others = analyzed.faces.filter((_, face) => face !== 1);
-    expect(faces.map(({ box, crop }) => ({ box, crop }))).toEqual(
-      others.map(({ box, crop }) => ({ box, crop })),
-    );
-    for (const [face, { template }] of faces.entries()) {
-      expect(similarityOf(template, others[face]?.template ?? template)).toBeGreaterThan(0.999);
+    expect(faces).toHaveLength(analyzed.faces.length - 1);
+    for (const { box, crop, template } of faces) {
+      const original = analyzed.faces.find((face) => face.box.left === box.left && face.box.top === box.top);
+      expect(original?.crop).toEqual(crop);
+      expect(similarityOf(template, original?.template ?? template.map(() => 0))).toBeGreaterThan(0.999);
     }
   });
 });

@@ -4,7 +4,16 @@ import { leadingFirst } from '../../src/vision/finding/leading-first.ts';
 const PICTURE = { width: 1000, height: 1000, data: new Uint8Array(0) };
 
 function face(name: string, middleX: number, sidePx: number) {
-  return { name, box: { left: middleX - sidePx / 2, top: 500 - sidePx / 2, width: sidePx, height: sidePx } };
+  const [left, top] = [middleX - sidePx / 2, 500 - sidePx / 2];
+  const point = (x: number, y: number) => ({ x: left + x * sidePx, y: top + y * sidePx });
+  const landmarks = [
+    point(0.3, 0.3),
+    point(0.7, 0.3),
+    point(0.5, 0.5),
+    point(0.35, 0.75),
+    point(0.65, 0.75),
+  ] as const;
+  return { name, box: { left, top, width: sidePx, height: sidePx }, landmarks };
 }
 
 function order(...faces: ReturnType<typeof face>[]): string[] {
