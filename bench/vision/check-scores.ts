@@ -24,18 +24,6 @@ function seeded(seed: number): () => number {
 interface Person {
   readonly name: string;
   readonly templates: readonly Float32Array[];
-  /** What all photos of the person have in common. */
-  readonly mean: Float32Array;
-}
-
-function meanOf(templates: readonly Float32Array[]): Float32Array {
-  const mean = new Float32Array(templates[0]?.length ?? 0);
-  for (const template of templates) {
-    for (let index = 0; index < mean.length; index += 1) {
-      mean[index] = (mean[index] ?? 0) + (template[index] ?? 0) / templates.length;
-    }
-  }
-  return mean;
 }
 
 function peopleOf(templates: readonly LfwTemplate[]): Person[] {
@@ -44,7 +32,7 @@ function peopleOf(templates: readonly LfwTemplate[]): Person[] {
     const name = personOf(photo);
     people.set(name, [...(people.get(name) ?? []), template]);
   }
-  return [...people].map(([name, each]) => ({ name, templates: each, mean: meanOf(each) }));
+  return [...people].map(([name, each]) => ({ name, templates: each }));
 }
 
 /** Every two people count the same, however many photos there are of them: a president must not decide. */
@@ -91,24 +79,35 @@ interface Filled {
   readonly template: Float32Array;
 }
 
+/** How far a distractor lies from the photo it was made from: a share of how far two photos of a person lie apart. */
+const DISTRACTOR_SHIFT = 0.25;
+
 /**
- * Another photo of somebody of whom there are several: what their photos have in common, and what one photo of somebody
- * else has beside that (a little more of it, because a mean of few photos holds some of each).
+ * One more face that nobody in the gallery has: a photo of a random person, moved a little in the way in which photos of
+ * somebody else differ. Faces that were put together from parts of several people came out too ordinary: hardly any was
+ * as like a stranger as the most alike real strangers are.
  */
-function distractor(several: readonly Person[], random: () => number): Filled {
+function distractor({ people, several, random }: Crowd): Filled {
   const pick = <Item>(items: readonly Item[]): Item => {
     const item = items[Math.floor(random() * items.length)];
     if (item === undefined) throw new RangeError('there is nothing to choose from');
     return item;
   };
-  const [person, other] = [pick(several), pick(several)];
-  const photo = pick(other.templates);
-  const { length } = other.templates;
-  const more = Math.sqrt(length / (length - 1));
-  const template = person.mean.map(
-    (value, index) => value + more * ((photo[index] ?? 0) - (other.mean[index] ?? 0)),
+  const person = pick(people);
+  const { templates } = pick(several);
+  const [photo, one, other] = [pick(person.templates), pick(templates), pick(templates)];
+  const template = photo.map(
+    (value, index) => value + DISTRACTOR_SHIFT * ((one[index] ?? 0) - (other[index] ?? 0)),
   );
   return { name: person.name, template: toUnitLength(template) };
+}
+
+/** Whom faces are drawn from. */
+interface Crowd {
+  readonly people: readonly Person[];
+  /** Those of whom there is more than one photo. */
+  readonly several: readonly Person[];
+  readonly random: () => number;
 }
 
 /** One photo of each person in a random order, and as many distractors as are missing. */
@@ -121,7 +120,7 @@ function fillGallery(people: readonly Person[], faces: number, random: () => num
     .sort((first, second) => first.order - second.order)
     .slice(0, faces);
   const several = people.filter(({ templates }) => templates.length > 1);
-  while (gallery.length < faces) gallery.push(distractor(several, random));
+  while (gallery.length < faces) gallery.push(distractor({ people, several, random }));
   return gallery;
 }
 

@@ -3,10 +3,15 @@ import type { Metadata } from './metadata.ts';
 
 /** How usable a face is for recognition. Every part and the whole are 0 (worst) to 1 (best). */
 export interface FaceQuality {
+  /** The whole. */
   readonly score: number;
   readonly size: number;
   readonly sharpness: number;
+  /** 1 towards the camera, 0 in profile. */
   readonly pose: number;
+  /** Whether it is lit well: neither dark nor blown out nor flat. Unknown of faces stored before it was measured. */
+  readonly brightness?: number;
+  /** The detector's confidence. */
   readonly detection: number;
 }
 

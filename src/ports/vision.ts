@@ -9,7 +9,7 @@ export interface Liveness {
   readonly verdict: 'real' | 'fake';
 }
 
-/** A face whose place in a photo is known already, in pixels of the upright photo. */
+/** A face whose place in a photo is known already, in shares (0..1) of the upright photo's width and height. */
 export interface KnownFace {
   readonly box: Box;
   readonly landmarks: Landmarks;
@@ -21,7 +21,7 @@ export interface AnalyzedFace {
   readonly landmarks: Landmarks;
   /** The detector's confidence, 0..1. */
   readonly confidence: number;
-  readonly quality: FaceQuality;
+  readonly quality: Required<FaceQuality>;
   /** Unit length, as many dimensions as the pack says. */
   readonly template: Float32Array;
   /** Set when it was asked for and the pack can tell. */
@@ -49,7 +49,7 @@ export interface StageTimings {
   readonly queueMs: number;
   readonly decodeMs: number;
   readonly detectMs: number;
-  /** Landmarks, alignment, embedding, quality. */
+  /** Landmarks, alignment, embedding, quality, liveness. */
   readonly embedMs: number;
   /** Cutting and encoding the pictures of the faces. */
   readonly cropMs: number;

@@ -1,4 +1,4 @@
-import type { AnalyzedFace, AnalyzedPhoto, AnalyzeOptions, KnownFace } from '../ports/vision.ts';
+import type { AnalyzedFace, AnalyzedPhoto, AnalyzeOptions, KnownFace, Liveness } from '../ports/vision.ts';
 import { alignFace, CHIP_SIDE_PX, chipSideOf } from './align-face.ts';
 import { assessQuality } from './assess-quality.ts';
 import { cutCrop } from './cut-crop.ts';
@@ -6,6 +6,7 @@ import { type DecodedPhoto, decodePhoto, type PhotoLimits } from './decode-photo
 import { findKnownFace } from './finding/known-faces.ts';
 import { leadingFirst } from './finding/leading-first.ts';
 import type { LocatedFace } from './finding/located-face.ts';
+import { judgeLiveness } from './liveness/judge-liveness.ts';
 import type { LoadedPack } from './loaded-pack.ts';
 import type { Picture } from './picture.ts';
 import { type ReadFace, type ReadingTimes, readFaces, readLocatedFaces } from './read-faces.ts';
@@ -35,20 +36,31 @@ function sharpnessChip(picture: Picture, { landmarks }: LocatedFace): Picture {
 /** Exactly the known faces, in their order, each as the detector saw it where it found that face. */
 async function readKnownFaces(
   pack: LoadedPack,
-  { picture, width, height }: DecodedPhoto,
+  picture: Picture,
   known: readonly KnownFace[],
   times: ReadingTimes,
 ): Promise<ReadFace[]> {
   const found = await readFaces(pack, picture, times);
-  const toPicture = { x: picture.width / width, y: picture.height / height };
   const faces: ReadFace[] = [];
   for (const each of known) {
-    const place = scalePlace(each, toPicture);
+    const place = scalePlace(each, { x: picture.width, y: picture.height });
     const face = findKnownFace(place, found);
     const unseen = { ...place, confidence: UNSEEN_CONFIDENCE };
     faces.push(...(face ? [face] : await readLocatedFaces(pack, picture, [unseen])));
   }
   return faces;
+}
+
+/** One a face, or none when nobody asks or the pack cannot tell. */
+async function judgeAll(
+  pack: LoadedPack,
+  picture: Picture,
+  faces: readonly LocatedFace[],
+): Promise<readonly Liveness[]> {
+  if (pack.liveness.length === 0) return [];
+  const judged: Liveness[] = [];
+  for (const { box } of faces) judged.push(await judgeLiveness(pack.liveness, picture, box));
+  return judged;
 }
 
 /** A face in pixels of the photo as received. */
@@ -77,15 +89,20 @@ export async function analyzePhoto(
   const read =
     options.known === undefined
       ? leadingFirst(await readFaces(pack, picture, times), picture)
-      : await readKnownFaces(pack, decoded, options.known, times);
-  const faces = read.map((face) => describeFace(decoded, face));
+      : await readKnownFaces(pack, picture, options.known, times);
   lapMs();
+  const faces = read.map((face) => describeFace(decoded, face));
+  const judged = options.liveness === true ? await judgeAll(pack, picture, read) : [];
+  times.embedMs += lapMs();
   const crops = options.crops === true ? await cutCrops(picture, read) : [];
   return {
     width,
     height,
     format,
-    faces: faces.map((face, index) => ({ ...face, crop: crops[index] ?? NO_CROP })),
+    faces: faces.map((face, index) => {
+      const liveness = judged[index];
+      return { ...face, crop: crops[index] ?? NO_CROP, ...(liveness && { liveness }) };
+    }),
     timings: { queueMs: 0, decodeMs, ...times, cropMs: lapMs() },
   };
 }

@@ -1,5 +1,6 @@
 import type { FaceQuality } from '../core/face.ts';
 import type { Box, Landmarks, Point } from '../core/geometry.ts';
+import { brightnessOf } from './brightness.ts';
 import type { Picture } from './picture.ts';
 import { sharpnessOf } from './sharpness.ts';
 
@@ -18,7 +19,7 @@ const USELESS_WIDTH_PX = 12;
 const AMPLE_WIDTH_PX = 112;
 /** Distance of the nose from the line between eyes and mouth, in distances between the eyes, in a profile. */
 const PROFILE_NOSE_SHIFT = 0.6;
-const WEIGHTS = { size: 0.3, sharpness: 0.25, pose: 0.25, detection: 0.2 } as const;
+const WEIGHTS = { size: 0.3, sharpness: 0.25, pose: 0.25, brightness: 0.1, detection: 0.1 } as const;
 
 function clampToUnit(value: number): number {
   return Math.min(1, Math.max(0, value));
@@ -47,17 +48,19 @@ export function poseScore([leftEye, rightEye, nose, leftMouth, rightMouth]: Land
 }
 
 /** Each part 0..1 and a whole that is the weighted geometric mean: one bad part spoils a face. */
-export function assessQuality({ box, landmarks, confidence, chip }: FaceEvidence): FaceQuality {
+export function assessQuality({ box, landmarks, confidence, chip }: FaceEvidence): Required<FaceQuality> {
   const parts = {
     size: sizeScore(box),
     sharpness: sharpnessOf(chip),
     pose: poseScore(landmarks),
+    brightness: brightnessOf(chip),
     detection: clampToUnit(confidence),
   };
   const score =
     parts.size ** WEIGHTS.size *
     parts.sharpness ** WEIGHTS.sharpness *
     parts.pose ** WEIGHTS.pose *
+    parts.brightness ** WEIGHTS.brightness *
     parts.detection ** WEIGHTS.detection;
   return { score, ...parts };
 }

@@ -4,6 +4,7 @@ import { readProjection } from './embedding/projection.ts';
 import { Recogniser } from './embedding/recogniser.ts';
 import { finderWithSsd, finderWithYunet } from './finding/find-faces.ts';
 import type { FindFaces } from './finding/located-face.ts';
+import type { LivenessNetwork } from './liveness/judge-liveness.ts';
 import { loadNetwork, type Network } from './network.ts';
 import { findModelFile, isModelFile, type ModelFolders } from './packs/model-folders.ts';
 import type { PackRecipe, RecogniserRecipe } from './packs/pack-definition.ts';
@@ -14,6 +15,8 @@ export interface LoadedPack {
   readonly findFaces: FindFaces;
   readonly recognisers: readonly Recogniser[];
   readonly uprightRule: UprightRule;
+  /** None when the pack cannot tell living faces. */
+  readonly liveness: readonly LivenessNetwork[];
   release(): Promise<void>;
 }
 
@@ -64,6 +67,20 @@ class PackLoader {
   }
 }
 
+interface LoadedFinder {
+  readonly findFaces: FindFaces;
+  readonly networks: readonly Network[];
+}
+
+async function loadFinder(loader: PackLoader, recipe: PackRecipe['detector']): Promise<LoadedFinder> {
+  const detector = await loader.network(recipe.detector);
+  if (recipe.landmarks === undefined)
+    return { findFaces: finderWithYunet({ detector }), networks: [detector] };
+  const landmarks = await loader.network(recipe.landmarks);
+  const finderWith = recipe.kind === 'ssd' ? finderWithSsd : finderWithYunet;
+  return { findFaces: finderWith({ detector, landmarks }), networks: [detector, landmarks] };
+}
+
 /**
  * Loads the models of a pack; takes a fraction of a second and about 100 MB.
  *
@@ -71,18 +88,16 @@ class PackLoader {
  */
 export async function loadPack(folders: ModelFolders, recipe: PackRecipe): Promise<LoadedPack> {
   const loader = new PackLoader(folders, recipe.id);
-  const detector = await loader.network(recipe.detector.detector);
-  const networks: Network[] = [detector];
-  let findFaces = finderWithYunet({ detector });
-  if (recipe.detector.kind === 'ssd') {
-    const landmarks = await loader.network(recipe.detector.landmarks);
-    networks.push(landmarks);
-    findFaces = finderWithSsd({ detector, landmarks });
-  }
+  const { findFaces, networks } = await loadFinder(loader, recipe.detector);
   const recognisers: Recogniser[] = [];
   for (const recogniser of recipe.recognisers) recognisers.push(await loader.recogniser(recogniser));
+  const liveness: LivenessNetwork[] = [];
+  for (const { model, scale } of recipe.liveness) {
+    liveness.push({ network: await loader.network(model), scale });
+  }
   const release = async () => {
-    for (const part of [...networks, ...recognisers]) await part.release();
+    const livenessNetworks = liveness.map(({ network }) => network);
+    for (const part of [...networks, ...recognisers, ...livenessNetworks]) await part.release();
   };
-  return { findFaces, recognisers, uprightRule: recipe.upright, release };
+  return { findFaces, recognisers, uprightRule: recipe.upright, liveness, release };
 }

@@ -39,3 +39,13 @@ export function batchPlanes(pictures: readonly Picture[], sidePx: number): Float
   );
   return data;
 }
+
+/** Colour planes in the order blue, green, red, as nets that were trained on OpenCV's pictures want them. */
+export function bluePlaneFirst(planes: Float32Array): Float32Array {
+  const planeSize = planes.length / 3;
+  const turned = new Float32Array(planes.length);
+  for (const plane of [0, 1, 2]) {
+    turned.set(planes.subarray(plane * planeSize, (plane + 1) * planeSize), (2 - plane) * planeSize);
+  }
+  return turned;
+}

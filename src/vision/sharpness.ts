@@ -1,18 +1,9 @@
+import { toGrey } from './grey.ts';
 import type { Picture } from './picture.ts';
 
 /** Edge strength (see below) of a face that is blurred beyond use, and of one that is sharp. */
 const BLURRED = 0.005;
 const SHARP = 0.12;
-
-/** Brightness 0..255 of each pixel (Rec. 601). */
-function toGrey({ data, width, height }: Picture): Float32Array {
-  const grey = new Float32Array(width * height);
-  for (let pixel = 0; pixel < grey.length; pixel += 1) {
-    const [red, green, blue] = [data[3 * pixel] ?? 0, data[3 * pixel + 1] ?? 0, data[3 * pixel + 2] ?? 0];
-    grey[pixel] = 0.299 * red + 0.587 * green + 0.114 * blue;
-  }
-  return grey;
-}
 
 function deviationOf(values: Float32Array): number {
   let [sum, squares] = [0, 0];

@@ -1,6 +1,6 @@
 import type { Landmarks } from '../../core/geometry.ts';
 import { toUnitLength } from '../../core/similarity.ts';
-import { alignFace } from '../align-face.ts';
+import { type Alignment, alignFace } from '../align-face.ts';
 import { batchesOf } from '../batches.ts';
 import type { Network } from '../network.ts';
 import type { RecogniserRecipe } from '../packs/pack-definition.ts';
@@ -30,11 +30,15 @@ export class Recogniser {
 
   /** What the model itself says of each face, in unit length and before any projection. */
   async embeddings(picture: Picture, faces: readonly Landmarks[]): Promise<Float32Array[]> {
-    const { sidePx, alignment } = this.recipe.input;
-    const chips = faces.map((landmarks) => alignFace(picture, landmarks, sidePx, alignment));
+    const { mirrored: isMirrored, mirroredPadding: padding, input } = this.recipe;
+    const { sidePx, alignment } = input;
+    const chipsWith = (alignment: Alignment) =>
+      faces.map((landmarks) => alignFace(picture, landmarks, sidePx, alignment));
+    const chips = chipsWith(alignment);
     const plain = await this.#unitEmbeddings(chips);
-    if (!this.recipe.mirrored) return plain;
-    const mirrored = await this.#unitEmbeddings(chips.map(mirrorPicture));
+    if (!isMirrored) return plain;
+    const others = padding === undefined ? chips : chipsWith({ ...alignment, padding });
+    const mirrored = await this.#unitEmbeddings(others.map(mirrorPicture));
     return plain.map((embedding, face) =>
       toUnitLength(embedding.map((value, index) => value + (mirrored[face]?.[index] ?? 0))),
     );

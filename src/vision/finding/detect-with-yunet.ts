@@ -1,7 +1,7 @@
 import type { Landmarks } from '../../core/geometry.ts';
 import type { Network } from '../network.ts';
 import type { Picture } from '../picture.ts';
-import { paddedPlanes } from '../planar-input.ts';
+import { bluePlaneFirst, paddedPlanes } from '../planar-input.ts';
 import { scalePlace } from '../scale-face.ts';
 import { detectorInputOf, isExplained, roundUpForDetector } from './detector-input.ts';
 import type { LocatedFace } from './located-face.ts';
@@ -62,16 +62,6 @@ function facesIn(cells: Cells, leastConfidence: number): LocatedFace[] {
     if (confidence >= leastConfidence) faces.push(decodeFace(cells, cell, confidence));
   }
   return faces;
-}
-
-/** Colour planes in the order that the net was trained with: blue, green, red. */
-function bluePlaneFirst(planes: Float32Array): Float32Array {
-  const planeSize = planes.length / 3;
-  const turned = new Float32Array(planes.length);
-  for (const plane of [0, 1, 2]) {
-    turned.set(planes.subarray(plane * planeSize, (plane + 1) * planeSize), (2 - plane) * planeSize);
-  }
-  return turned;
 }
 
 async function lookAt(

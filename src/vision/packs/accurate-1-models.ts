@@ -29,4 +29,28 @@ export const ACCURATE_1_MODELS = {
       sha256: 'b7120c095d60094f28a4a54ba6a8bf51b297a6273fb40ef6350dfec1f63d9507',
     },
   },
+  minifasnetClose: {
+    role: 'liveness',
+    name: 'MiniFASNetV2 (sees 2.7 times the face)',
+    file: 'minifasnet-v2-2.7.onnx',
+    licence: 'Apache-2.0',
+    origin:
+      'github.com/minivision-ai/Silent-Face-Anti-Spoofing, resources/anti_spoof_models/2.7_80x80_MiniFASNetV2.pth, converted',
+    download: {
+      bytes: 1_795_163,
+      sha256: '7c9005a9c36e967aec6511de9885884a5e40894d9f221d003416b135e7f069f7',
+    },
+  },
+  minifasnetWide: {
+    role: 'liveness',
+    name: 'MiniFASNetV1SE (sees 4 times the face)',
+    file: 'minifasnet-v1se-4.0.onnx',
+    licence: 'Apache-2.0',
+    origin:
+      'github.com/minivision-ai/Silent-Face-Anti-Spoofing, resources/anti_spoof_models/4_0_0_80x80_MiniFASNetV1SE.pth, converted',
+    download: {
+      bytes: 1_713_559,
+      sha256: '03ad03ead2a3d323a86f29aa0ee85e111626f412ce5dc00ac908042186709ce7',
+    },
+  },
 } as const satisfies Record<string, PackModel>;

@@ -1,4 +1,5 @@
 import { ACCURATE_1_MODELS } from './accurate-1-models.ts';
+import { INSTALLED_MODELS } from './installed-models.ts';
 import { FACERES_1024, RESNET_128, type RecogniserBasis } from './installed-recognisers.ts';
 import { ACCURATE_1_CALIBRATION } from './learned/accurate-1-calibration.ts';
 import { ACCURATE_1_UPRIGHT } from './learned/accurate-1-upright.ts';
@@ -26,19 +27,26 @@ export const ACCURATE_1: PackDefinition = {
   id: 'accurate-1',
   summary:
     'YuNet and MobileFaceNet beside two recognisers of the installation: more accurate, fetched on demand.',
-  detector: { kind: 'yunet', detector: ACCURATE_1_MODELS.yunet },
+  detector: {
+    kind: 'yunet',
+    detector: ACCURATE_1_MODELS.yunet,
+    landmarks: INSTALLED_MODELS.landmarks,
+  },
   recognisers: [
-    { ...MOBILEFACENET_128, mirrored: false, weight: 0.235 },
-    { ...RESNET_128, mirrored: false, weight: 0.698 },
+    { ...MOBILEFACENET_128, mirrored: false, weight: 0.24 },
+    { ...RESNET_128, mirrored: true, weight: 0.721 },
     {
       ...FACERES_1024,
       mirrored: false,
       projection: { model: projectionModel('accurate-1', 'faceres-1024'), dimensions: 128 },
-      weight: 0.067,
+      weight: 0.039,
     },
   ],
   upright: ACCURATE_1_UPRIGHT,
-  liveness: [],
+  liveness: [
+    { model: ACCURATE_1_MODELS.minifasnetClose, scale: 2.7 },
+    { model: ACCURATE_1_MODELS.minifasnetWide, scale: 4 },
+  ],
   calibration: ACCURATE_1_CALIBRATION,
   provisional: false,
 };

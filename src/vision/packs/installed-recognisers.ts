@@ -2,16 +2,22 @@ import { INSTALLED_MODELS } from './installed-models.ts';
 import type { RecogniserRecipe } from './pack-definition.ts';
 
 /** How a recogniser is asked; what a pack makes of its answer is the pack's. */
-export type RecogniserBasis = Omit<RecogniserRecipe, 'mirrored' | 'projection' | 'weight'>;
+export type RecogniserBasis = Omit<
+  RecogniserRecipe,
+  'mirrored' | 'mirroredPadding' | 'projection' | 'weight'
+>;
 
-/** dlib's ResNet; its mean and scale are inside the graph. */
+/**
+ * dlib's ResNet; its mean and scale are inside the graph. The padding is a little less than dlib's own, because our
+ * landmarks are others (docs/accuracy.md).
+ */
 export const RESNET_128: RecogniserBasis = {
   name: 'resnet-128',
   model: INSTALLED_MODELS.resnet,
   input: {
     name: 'input',
     sidePx: 150,
-    alignment: { template: 'dlib', padding: 0.25 },
+    alignment: { template: 'dlib', padding: 0.2 },
     channels: 'rgb',
     mean: [0, 0, 0],
     deviation: [1, 1, 1],

@@ -23,6 +23,9 @@ const modelSchema = z.strictObject({
 /** Mean faces that faces are aligned to; see `align-face.ts`. */
 export const ALIGNMENT_TEMPLATES = ['arcface', 'dlib'] as const;
 
+/** Room around the mean face, as a share of its size; 0 for the template as published. */
+const padding = z.number().min(-0.3).max(2);
+
 const recogniserSchema = z.strictObject({
   /** Names the segment of the template and its distances. */
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/),
@@ -32,8 +35,7 @@ const recogniserSchema = z.strictObject({
     sidePx: z.number().int().min(16).max(512),
     alignment: z.strictObject({
       template: z.enum(ALIGNMENT_TEMPLATES),
-      /** Room around the mean face, as a share of its size; 0 for the template as published. */
-      padding: z.number().min(-0.3).max(2),
+      padding,
     }),
     channels: z.enum(['rgb', 'bgr']),
     /** Subtracted from 0..255, in the order of the channels. */
@@ -46,6 +48,8 @@ const recogniserSchema = z.strictObject({
   mostFacesAtOnce: z.number().int().min(1).max(32),
   /** Whether a face's embedding is averaged with that of its mirror image. */
   mirrored: z.boolean(),
+  /** Of the mirror image, where it is shown with more or less of the surroundings: two views say more than one. */
+  mirroredPadding: padding.optional(),
   /** A learned linear transform of the unit embedding: subtract a mean, multiply by a matrix. */
   projection: z
     .strictObject({ model: modelSchema, dimensions: z.number().int().min(1).max(4096) })
@@ -56,7 +60,7 @@ const recogniserSchema = z.strictObject({
 
 const detectorSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ssd'), detector: modelSchema, landmarks: modelSchema }),
-  z.strictObject({ kind: z.literal('yunet'), detector: modelSchema }),
+  z.strictObject({ kind: z.literal('yunet'), detector: modelSchema, landmarks: modelSchema.optional() }),
 ]);
 
 /** How the pack judges whether a face was read upright; see `uprightness.ts`. */
@@ -115,7 +119,7 @@ export function segmentDimensionsOf({ projection, output }: RecogniserRecipe): n
 export function modelsOf({ detector, recognisers, liveness }: PackRecipe): Pack['models'] {
   return [
     detector.detector,
-    ...(detector.kind === 'ssd' ? [detector.landmarks] : []),
+    ...(detector.landmarks ? [detector.landmarks] : []),
     ...recognisers.flatMap(({ model, projection }) => (projection ? [model, projection.model] : [model])),
     ...liveness.map(({ model }) => model),
   ];

@@ -14,12 +14,18 @@ export const STANDARD_2: PackDefinition = {
   summary: 'Three recognisers, from weights that come with the installation.',
   detector: { kind: 'ssd', detector: INSTALLED_MODELS.ssd, landmarks: INSTALLED_MODELS.landmarks },
   recognisers: [
-    { ...RESNET_128, mirrored: true, weight: 0.884 },
+    {
+      ...RESNET_128,
+      input: { ...RESNET_128.input, alignment: { template: 'dlib', padding: 0.15 } },
+      mirrored: true,
+      mirroredPadding: 0.25,
+      weight: 0.913,
+    },
     {
       ...FACERES_1024,
-      mirrored: true,
+      mirrored: false,
       projection: { model: projectionModel('standard-2', 'faceres-1024'), dimensions: 128 },
-      weight: 0.112,
+      weight: 0.083,
     },
     {
       ...MOBILEFACE_256,
