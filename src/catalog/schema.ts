@@ -1,10 +1,13 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { JobState } from '../ports/jobs.ts';
 
 /** A gallery whose `deleted` is 1 is invisible; its rows are given back step by step. */
 export interface GalleriesTable {
   id: string;
   name: string;
   pack_id: string;
+  /** JSON. */
+  quality_rules: string;
   face_count: number;
   photo_count: number;
   created_at_ms: number;
@@ -29,7 +32,7 @@ export interface PhotosTable {
   created_at_ms: number;
 }
 
-/** `landmarks`, `quality` and `metadata` are JSON. The template comes last: short reads stop before it. */
+/** `landmarks`, `quality` and `metadata` are JSON. */
 export interface FacesTable {
   number: Generated<number>;
   id: string;
@@ -45,15 +48,42 @@ export interface FacesTable {
   metadata: string;
   crop_blob: string;
   created_at_ms: number;
+}
+
+/** A face has a template of its gallery's pack, and while the gallery is re-embedded also one of the next pack. */
+export interface TemplatesTable {
+  face_number: number;
+  pack_id: string;
   /** Float32, little endian. */
   template: ColumnType<ArrayBuffer, Uint8Array, never>;
 }
 
-/** Faces that are gone. A row without a number stands for a whole gallery. */
+/**
+ * Faces that are gone. A row without a number stands for a whole gallery: gone, or with a pack, bound to that pack now,
+ * so that all its templates are others.
+ */
 export interface RemovalsTable {
   sequence: Generated<number>;
   gallery_id: string;
   face_number: number | null;
+  pack_id: string | null;
+}
+
+/** Long work that survives its process. `payload` is JSON. */
+export interface JobsTable {
+  id: string;
+  kind: string;
+  gallery_id: string;
+  payload: string;
+  state: JobState;
+  done: number;
+  total: number;
+  failure: string | null;
+  /** Who works on it, and until when it is theirs without word from them. */
+  lease_owner: string | null;
+  lease_until_ms: number;
+  created_at_ms: number;
+  updated_at_ms: number;
 }
 
 /** `scopes` is JSON. */
@@ -76,7 +106,9 @@ export interface CatalogSchema {
   galleries: GalleriesTable;
   photos: PhotosTable;
   faces: FacesTable;
+  templates: TemplatesTable;
   removals: RemovalsTable;
+  jobs: JobsTable;
   keys: KeysTable;
   migrations: MigrationsTable;
 }

@@ -1,8 +1,9 @@
 import type { Metadata } from '../core/metadata.ts';
 import type { ImportedFile, ImportSummary } from '../services/import-photos.ts';
 import type { Application, PhotoSource } from './composition.ts';
+import { listenForStop } from './listen-for-stop.ts';
 import { startProgress } from './progress.ts';
-import { note, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 export type FailedFile = Omit<Extract<ImportedFile, { outcome: 'failed' }>, 'outcome'>;
 
@@ -20,16 +21,6 @@ async function countPhotos(source: ImportRequest['source']): Promise<number> {
   let photos = 0;
   for await (const _ of source.photos()) photos += 1;
   return photos;
-}
-
-/** A signal that is given at the first Ctrl-C, until it is released. */
-function listenForStop(session: Session): { readonly signal: AbortSignal; readonly release: () => void } {
-  const stopper = new AbortController();
-  const release = session.interruption.onFirst(() => {
-    note(session, '\nStopping after the photos that are being worked on. Ctrl-C again stops at once.');
-    stopper.abort();
-  });
-  return { signal: stopper.signal, release };
 }
 
 /**

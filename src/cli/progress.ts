@@ -8,8 +8,8 @@ const SECONDS_PER_MINUTE = 60;
 
 /** Shows how far a long piece of work has come. */
 export interface Progress {
-  /** One more photo is done. */
-  advance(): void;
+  /** More of them are done. */
+  advance(count?: number): void;
   stop(): void;
 }
 
@@ -26,11 +26,11 @@ function describePace(done: number, total: number, elapsedMs: number): { rate: s
   return { rate: perSecond.toFixed(1), left };
 }
 
-function startBar(terminal: Terminal, total: number): Progress {
+function startBar(terminal: Terminal, total: number, noun: string): Progress {
   const startedAtMs = terminal.elapsedMs();
   const bar = new SingleBar({
     stream: terminal.stderr,
-    format: '{bar} {percentage}%  {value} of {total} photos  {rate}/s  {left} left',
+    format: `{bar} {percentage}%  {value} of {total} ${noun}s  {rate}/s  {left} left`,
     barCompleteChar: '=',
     barIncompleteChar: '.',
     barsize: 30,
@@ -42,32 +42,33 @@ function startBar(terminal: Terminal, total: number): Progress {
   let done = 0;
   bar.start(total, 0, { rate: '?', left: '?' });
   return {
-    advance() {
-      done += 1;
+    advance(count = 1) {
+      done += count;
       bar.update(done, describePace(done, total, terminal.elapsedMs() - startedAtMs));
     },
     stop: () => bar.stop(),
   };
 }
 
-function startLines(terminal: Terminal, total: number): Progress {
+function startLines(terminal: Terminal, total: number, noun: string): Progress {
   const startedAtMs = terminal.elapsedMs();
   let lastLineAtMs = startedAtMs;
   let done = 0;
   return {
-    advance() {
-      done += 1;
+    advance(count = 1) {
+      done += count;
       const nowMs = terminal.elapsedMs();
       if (nowMs - lastLineAtMs < LINE_EVERY_MS) return;
       lastLineAtMs = nowMs;
       const { rate, left } = describePace(done, total, nowMs - startedAtMs);
-      terminal.stderr.write(`${done} of ${counted(total, 'photo')}, ${rate}/s, ${left} left\n`);
+      terminal.stderr.write(`${done} of ${counted(total, noun)}, ${rate}/s, ${left} left\n`);
     },
     stop() {},
   };
 }
 
-/** A bar on a terminal; where no terminal is, a line now and then. */
-export function startProgress(terminal: Terminal, total: number): Progress {
-  return terminal.stderr.isTTY === true ? startBar(terminal, total) : startLines(terminal, total);
+/** A bar on a terminal; where no terminal is, a line now and then. `noun` says what is counted. */
+export function startProgress(terminal: Terminal, total: number, noun = 'photo'): Progress {
+  const start = terminal.stderr.isTTY === true ? startBar : startLines;
+  return start(terminal, total, noun);
 }

@@ -8,6 +8,7 @@ import { Metrics } from '../http/metrics.ts';
 import type { Vision } from '../ports/vision.ts';
 import type { ServicePorts } from '../services/ports.ts';
 import { createServices, type Services } from '../services/services.ts';
+import { continueJobs } from './continue-jobs.ts';
 import { keepHouse } from './housekeeping.ts';
 import { closeParts, openParts, visionOf } from './open-parts.ts';
 
@@ -81,8 +82,9 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const missing = () => readiness.missing();
   const server = createServer({ dialects: DIALECTS, services, settings, logger, metrics, missing });
   let stopHousekeeping = async (): Promise<void> => undefined;
+  let stopJobs = async (): Promise<void> => undefined;
   const close = async (): Promise<void> => {
-    const houseIsQuiet = stopHousekeeping();
+    const houseIsQuiet = Promise.all([stopHousekeeping(), stopJobs()]);
     await server.close();
     await houseIsQuiet;
     metrics.close();
@@ -95,6 +97,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     // Last, because a secret that could not be shown would be lost.
     const firstKeySecret = await firstKey(parts, services);
     stopHousekeeping = keepHouse(parts, logger);
+    stopJobs = continueJobs(parts, logger);
     logger.info({ event: 'ready', address });
     return { address, close, ...(firstKeySecret !== undefined && { firstKeySecret }) };
   } catch (error) {

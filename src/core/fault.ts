@@ -43,6 +43,24 @@ const CATALOGUE = {
     remedy: 'Use a picture in which a face is at least 20 pixels wide, upright and not covered.',
     retryable: false,
   },
+  face_quality_too_low: {
+    kind: 'invalid',
+    sentence: 'No face of the picture is good enough for this gallery: {shortfalls}.',
+    remedy: "Use a better picture, or lower the gallery's thresholds.",
+    retryable: false,
+  },
+  liveness_failed: {
+    kind: 'invalid',
+    sentence: 'The face in {picture} looks like a picture of a face, not like a living one.',
+    remedy: 'Take a new photo of the person, from the front and in even light.',
+    retryable: false,
+  },
+  liveness_unavailable: {
+    kind: 'conflict',
+    sentence: 'The model pack "{pack}" cannot tell living faces from pictures of faces.',
+    remedy: 'Use a pack that can, such as accurate, or do not require liveness.',
+    retryable: false,
+  },
   gallery_not_found: {
     kind: 'missing',
     sentence: 'There is no gallery named "{gallery}".',
@@ -59,6 +77,38 @@ const CATALOGUE = {
     kind: 'invalid',
     sentence: '"{gallery}" cannot be the name of a gallery.',
     remedy: 'Use 1 to 128 letters, digits, spaces or . _ @ -, beginning with a letter or digit.',
+    retryable: false,
+  },
+  gallery_pack_changed: {
+    kind: 'busy',
+    sentence: 'The gallery "{gallery}" was just bound to another model pack.',
+    remedy: 'Send the request again.',
+    retryable: true,
+  },
+  gallery_pack_same: {
+    kind: 'conflict',
+    sentence: 'The gallery "{gallery}" is bound to the model pack "{pack}" already.',
+    remedy: 'There is nothing to do.',
+    retryable: false,
+  },
+  reembedding_under_way: {
+    kind: 'conflict',
+    sentence: 'The gallery "{gallery}" is being re-embedded for the model pack "{pack}".',
+    remedy: 'Wait for its end, or stop it first.',
+    retryable: false,
+  },
+  reembedding_not_found: {
+    kind: 'missing',
+    sentence: 'The gallery "{gallery}" was never re-embedded.',
+    remedy: 'Start it with the pack that the gallery shall be bound to.',
+    retryable: false,
+  },
+  pictures_missing: {
+    kind: 'conflict',
+    sentence:
+      'Of {faces} faces in the gallery "{gallery}" neither photo nor picture is kept; nothing was changed.',
+    remedy:
+      'Skip them, which deletes these faces when the gallery is bound to the new pack, or leave the gallery as it is.',
     retryable: false,
   },
   pack_not_installed: {

@@ -1,10 +1,13 @@
 import { Fault } from './fault.ts';
+import type { QualityRules } from './quality-rules.ts';
 
 /** A named set of faces, bound to one pack. */
 export interface Gallery {
   readonly id: string;
   readonly name: string;
   readonly packId: string;
+  /** Which faces it takes. */
+  readonly quality: QualityRules;
   readonly faceCount: number;
   readonly photoCount: number;
   readonly createdAtMs: number;

@@ -4,21 +4,41 @@ import type { Key } from '../core/key.ts';
 import type { Metadata } from '../core/metadata.ts';
 import type { Page, PageRequest } from '../core/page.ts';
 import type { Photo } from '../core/photo.ts';
+import type { QualityRules } from '../core/quality-rules.ts';
+import type { JobRecords } from './jobs.ts';
 
 export type NewGallery = Omit<Gallery, 'faceCount' | 'photoCount'>;
 
-export type NewPhoto = Omit<Photo, 'faceCount'>;
+/** With the pack that the templates of its faces are of. */
+export type NewPhoto = Omit<Photo, 'faceCount'> & { readonly packId: string };
 
 export type NewFace = Omit<Face, 'number' | 'galleryId' | 'photoId' | 'createdAtMs'> & {
   readonly template: Float32Array;
 };
 
+/** A gallery shall be bound to another pack. */
+export interface PackBinding {
+  readonly packId: string;
+  /** The caller knows that every face up to this number has a template of the pack. */
+  readonly completeUpTo: number;
+}
+
 /** Galleries. Names are compared exactly. Lists are ordered by name. */
 export interface GalleryRecords {
   /** @throws Fault `gallery_exists` */
   create(gallery: NewGallery): Promise<Gallery>;
+  find(galleryId: string): Promise<Gallery | undefined>;
   findByName(name: string): Promise<Gallery | undefined>;
   list(page: PageRequest): Promise<Page<Gallery>>;
+  /** Changes what is asked of faces that are stored from now on. */
+  setQuality(galleryId: string, quality: QualityRules): Promise<Gallery | undefined>;
+  /**
+   * Binds a gallery to a pack of which all its faces have templates, in one step for every reader. What its faces have
+   * of other packs stays until `TemplateRecords.removeOthers`.
+   *
+   * @returns `incomplete` when there are faces beyond `completeUpTo`: look at them first
+   */
+  bindToPack(galleryId: string, binding: PackBinding): Promise<'bound' | 'incomplete' | 'gone'>;
   /**
    * Deletes a gallery with its photos and faces at once: when it resolves nothing of it can be read and its
    * name is free. What it occupied is given back by `purge`.
@@ -39,7 +59,8 @@ export interface PhotoRecords {
   /**
    * Stores a photo with all its faces in one transaction; when it resolves they survive a crash.
    *
-   * @throws Fault `gallery_not_found` when the gallery was deleted in the meantime
+   * @throws Fault `gallery_not_found` when the gallery was deleted in the meantime, `gallery_pack_changed` when it is
+   * bound to another pack than the templates are of
    * @throws RangeError when a template is empty or a component is not finite
    */
   add(photo: NewPhoto, faces: readonly NewFace[]): Promise<{ photo: Photo; faces: readonly Face[] }>;
@@ -62,13 +83,47 @@ export interface FaceRecords {
   find(faceId: string): Promise<Face | undefined>;
   /** In the order of the numbers given; unknown numbers are left out. At most 1,000 numbers. */
   findByNumbers(numbers: readonly number[]): Promise<readonly FaceWithPhoto[]>;
-  /** The templates of faces by their numbers; unknown numbers are left out. At most 1,000 numbers. */
-  templates(numbers: readonly number[]): Promise<ReadonlyMap<number, Float32Array>>;
   list(galleryId: string, page: PageRequest): Promise<Page<Face>>;
   listOfPhoto(photoId: string): Promise<readonly Face[]>;
   setMetadata(faceId: string, metadata: Metadata): Promise<Face | undefined>;
   /** Deletes one face; returns the blobs that nothing refers to any more, or undefined if unknown. */
   delete(faceId: string): Promise<readonly string[] | undefined>;
+}
+
+/** The next faces of a gallery beyond a number, with respect to a pack; at most 1,000. */
+export interface FacesOfPack {
+  readonly galleryId: string;
+  readonly packId: string;
+  readonly after: number;
+  readonly limit: number;
+}
+
+export interface LackingFaces {
+  readonly lacking: readonly FaceWithPhoto[];
+  readonly looked: number;
+  readonly last: number | undefined;
+}
+
+/** A template of a face that is stored already. */
+export interface NewTemplate {
+  readonly faceNumber: number;
+  readonly template: Float32Array;
+}
+
+/** Templates of faces, of each pack at most one. Those of the gallery's pack enter with the photo and leave with the face. */
+export interface TemplateRecords {
+  /** By the faces' numbers; those that have none of the pack are left out. At most 1,000 numbers. */
+  find(packId: string, numbers: readonly number[]): Promise<ReadonlyMap<number, Float32Array>>;
+  /** Stores templates of a further pack. Faces that are gone or have one are passed over. At most 1,000. */
+  add(packId: string, templates: readonly NewTemplate[]): Promise<void>;
+  /**
+   * Looks at the next faces, by rising number, for those that have no template of the pack.
+   *
+   * @returns how many were looked at, and the last of them; undefined at the end
+   */
+  findLacking(wanted: FacesOfPack): Promise<LackingFaces>;
+  /** Removes what the next faces have of other packs. @returns the last face's number, undefined at the end */
+  removeOthers(wanted: FacesOfPack): Promise<number | undefined>;
 }
 
 /** Keys are found by the SHA-256 of their secret (lower-case hex). Lists are ordered by the time of making. */
@@ -89,15 +144,21 @@ export interface ChangeCursor {
   readonly removal: number;
 }
 
+/** A template of the pack that its gallery is bound to. */
+export interface StoredTemplate {
+  readonly galleryId: string;
+  readonly packId: string;
+  readonly faceNumber: number;
+  readonly template: Float32Array;
+}
+
 export interface CatalogChanges {
   /** Faces stored since, by rising number; those deleted meanwhile are missing. */
-  readonly added: readonly {
-    readonly galleryId: string;
-    readonly faceNumber: number;
-    readonly template: Float32Array;
-  }[];
+  readonly added: readonly StoredTemplate[];
   /** A removal without a number stands for the whole gallery. Apply after `added`. */
   readonly removed: readonly { readonly galleryId: string; readonly faceNumber?: number }[];
+  /** Galleries that were bound to another pack: read all their templates anew, after applying `removed`. */
+  readonly rebound: readonly string[];
   readonly cursor: ChangeCursor;
   /** Whether everything that was stored when the call was made has been returned. */
   readonly complete: boolean;
@@ -110,6 +171,11 @@ export interface ChangeLog {
    * Cheap when nothing has changed. A reader at the beginning knows no face, so it gets no removals of the past.
    */
   since(cursor: ChangeCursor, limit: number): Promise<CatalogChanges>;
+  /**
+   * What a gallery's faces beyond a number have of its pack, by rising number; at most `limit`, and fewer only at the
+   * end, unless `limit` is above 2,000.
+   */
+  templatesOf(galleryId: string, after: number, limit: number): Promise<readonly StoredTemplate[]>;
 }
 
 export interface CatalogTotals {
@@ -122,6 +188,8 @@ export interface Catalog {
   readonly galleries: GalleryRecords;
   readonly photos: PhotoRecords;
   readonly faces: FaceRecords;
+  readonly templates: TemplateRecords;
+  readonly jobs: JobRecords;
   readonly keys: KeyRecords;
   readonly changes: ChangeLog;
   /** Which of these blobs something refers to. */

@@ -14,28 +14,28 @@ export interface NeighbourQuery {
 }
 
 /**
- * Nearest templates per gallery, in memory. A cache of the catalog: it can always be thrown away
- * and filled anew. Adding a number that is present replaces its template; galleries come into being
+ * Nearest templates per space (see `templateSpaceOf`), in memory. A cache of the catalog: it can always be thrown away
+ * and filled anew. Adding a number that is present replaces its template; spaces come into being
  * with their first face.
  */
 export interface FaceIndex {
   /**
    * @param template unit length
-   * @throws RangeError when its dimensions differ from those of the gallery's other templates,
+   * @throws RangeError when its dimensions differ from those of the space's other templates,
    * or a component is not finite
    */
-  add(galleryId: string, faceNumber: number, template: Float32Array): void;
+  add(space: string, faceNumber: number, template: Float32Array): void;
   /** Forgets a face; does nothing when it is unknown. */
-  remove(galleryId: string, faceNumber: number): void;
-  /** Forgets a gallery; does nothing when it is unknown. */
-  removeGallery(galleryId: string): void;
-  /** How many faces can be found in a gallery. */
-  size(galleryId: string): number;
+  remove(space: string, faceNumber: number): void;
+  /** Forgets a space; does nothing when it is unknown. */
+  removeSpace(space: string): void;
+  /** How many faces can be found in a space. */
+  size(space: string): number;
   /**
    * The most similar faces, most similar first; equal ones by rising number. Sees exactly the faces that
    * were present when it was called. Does not hold the calling thread for more than about 10 ms at a time.
    *
-   * @throws RangeError when the probe's dimensions differ from the gallery's
+   * @throws RangeError when the probe's dimensions differ from the space's
    */
-  search(galleryId: string, probe: Float32Array, query: NeighbourQuery): Promise<readonly Neighbour[]>;
+  search(space: string, probe: Float32Array, query: NeighbourQuery): Promise<readonly Neighbour[]>;
 }

@@ -8,6 +8,8 @@ import type { NewFace, NewPhoto } from '../ports/catalog.ts';
 import type { AnalyzedFace, AnalyzedPhoto } from '../ports/vision.ts';
 import type { HeldBlob } from './blob-keeper.ts';
 import { requireGalleryAndPack } from './galleries.ts';
+import { type FaceJudgement, judgeFaces, type RejectedFace } from './judge-faces.ts';
+import { type LivenessMode, requireLivenessModels } from './liveness.ts';
 import type { ServicePorts } from './ports.ts';
 import { sha256Of } from './sha256.ts';
 
@@ -21,6 +23,8 @@ export interface EnrollPhotoCommand {
   readonly metadata: Metadata;
   /** Store every face, or only the most prominent where one person is meant. */
   readonly faces: 'all' | 'largest';
+  /** Whether the faces must be, or are said to be, living ones. Default `off`. */
+  readonly liveness?: LivenessMode | undefined;
 }
 
 export interface EnrolledPhoto {
@@ -28,7 +32,11 @@ export interface EnrolledPhoto {
   readonly photo: Photo;
   /** Largest first. */
   readonly faces: readonly Face[];
-  /** How many faces were found; more than stored when only the most prominent was wanted. */
+  /** What is to be said of each of them, in their order. */
+  readonly judgements: readonly FaceJudgement[];
+  /** Faces that would have been stored, had they been good enough for the gallery. */
+  readonly rejected: readonly RejectedFace[];
+  /** How many faces were found; more than stored when only the most prominent was wanted, or some were rejected. */
   readonly facesInPhoto: number;
 }
 
@@ -37,7 +45,12 @@ type EnrollPorts = Pick<ServicePorts, 'catalog' | 'clock' | 'follower' | 'keeper
 function newPhotoOf(
   command: EnrollPhotoCommand,
   analyzed: AnalyzedPhoto,
-  facts: { readonly galleryId: string; readonly createdAtMs: number; readonly originalBlob?: string },
+  facts: {
+    readonly galleryId: string;
+    readonly packId: string;
+    readonly createdAtMs: number;
+    readonly originalBlob?: string;
+  },
 ): NewPhoto {
   return {
     id: randomUUID(),
@@ -71,7 +84,7 @@ async function store(
   analyzed: {
     readonly photo: AnalyzedPhoto;
     readonly faces: readonly AnalyzedFace[];
-    readonly galleryId: string;
+    readonly gallery: Gallery;
   },
 ): Promise<{ photo: Photo; faces: readonly Face[] }> {
   const held: HeldBlob[] = [];
@@ -85,7 +98,8 @@ async function store(
     const original = ports.rules.keepOriginals ? await ports.keeper.hold(command.photo) : undefined;
     if (original) held.push(original);
     const photo = newPhotoOf(command, analyzed.photo, {
-      galleryId: analyzed.galleryId,
+      galleryId: analyzed.gallery.id,
+      packId: analyzed.gallery.packId,
       createdAtMs: ports.clock.nowMs(),
       ...(original && { originalBlob: original.address }),
     });
@@ -101,25 +115,42 @@ function namingGallery(error: unknown, gallery: string): unknown {
   return isGone ? new Fault('gallery_not_found', { details: { gallery }, cause: error }) : error;
 }
 
+/** One attempt, with the pack that the gallery is bound to when it begins. */
+async function enroll(ports: EnrollPorts, command: EnrollPhotoCommand): Promise<EnrolledPhoto> {
+  const { liveness = 'off' } = command;
+  const { gallery, pack } = await requireGalleryAndPack(ports, command.galleryName);
+  requireLivenessModels(pack, liveness);
+  const options = { packId: pack.id, crops: true, liveness: liveness !== 'off' };
+  const photo = await ports.vision.analyze(command.photo, options);
+  if (photo.faces.length === 0) throw new Fault('no_face', { details: { picture: 'the picture' } });
+  const wanted = command.faces === 'all' ? photo.faces : photo.faces.slice(0, 1);
+  const { accepted, rejected } = judgeFaces(wanted, { rules: gallery.quality, liveness });
+  const faces = accepted.map(({ face }) => face);
+  const stored = await store(ports, command, { photo, faces, gallery }).catch((error: unknown) => {
+    throw namingGallery(error, command.galleryName);
+  });
+  const judgements = accepted.map(({ judgement }) => judgement);
+  return { gallery, ...stored, judgements, rejected, facesInPhoto: photo.faces.length };
+}
+
+function isPackChange(error: unknown): boolean {
+  return error instanceof Fault && error.code === 'gallery_pack_changed';
+}
+
 /**
  * Finds the faces of a photo and stores them in a gallery, all or nothing. When it resolves they survive a
  * crash and are found by searches.
  *
  * @throws Fault `gallery_not_found`, `pack_not_installed`, `metadata_too_large`, `source_too_long`,
- * `no_face` and those of `Vision.analyze`
+ * `no_face`, `face_quality_too_low`, `liveness_failed`, `liveness_unavailable` and those of `Vision.analyze`
  */
 export async function enrollPhoto(ports: EnrollPorts, command: EnrollPhotoCommand): Promise<EnrolledPhoto> {
   requireStorableMetadata(command.metadata);
   requireStorableSource(command.source);
-  const { gallery, pack } = await requireGalleryAndPack(ports, command.galleryName);
-  const photo = await ports.vision.analyze(command.photo, { packId: pack.id, crops: true });
-  if (photo.faces.length === 0) throw new Fault('no_face', { details: { picture: 'the picture' } });
-  const faces = command.faces === 'all' ? photo.faces : photo.faces.slice(0, 1);
-  const stored = await store(ports, command, { photo, faces, galleryId: gallery.id }).catch(
-    (error: unknown) => {
-      throw namingGallery(error, command.galleryName);
-    },
-  );
+  const enrolled = await enroll(ports, command).catch((error: unknown) => {
+    if (!isPackChange(error)) throw error;
+    return enroll(ports, command);
+  });
   await ports.follower.catchUp();
-  return { gallery, ...stored, facesInPhoto: photo.faces.length };
+  return enrolled;
 }

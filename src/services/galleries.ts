@@ -4,6 +4,7 @@ import { Fault } from '../core/fault.ts';
 import { type Gallery, parseGalleryName } from '../core/gallery.ts';
 import type { Pack } from '../core/pack.ts';
 import type { Page, PageRequest } from '../core/page.ts';
+import { NO_QUALITY_RULES, type QualityRules } from '../core/quality-rules.ts';
 import { purgeDeletedGalleries } from './housekeeping.ts';
 import type { ServicePorts } from './ports.ts';
 
@@ -14,13 +15,27 @@ export async function requireGallery(ports: Pick<ServicePorts, 'catalog'>, name:
   return gallery;
 }
 
+/** A gallery and the pack that it is bound to. */
+export interface GalleryAndPack {
+  readonly gallery: Gallery;
+  readonly pack: Pack;
+}
+
 /** The gallery of this name and the pack it is bound to. @throws Fault those of both, `pack_not_installed` */
 export async function requireGalleryAndPack(
   ports: Pick<ServicePorts, 'catalog' | 'vision'>,
   name: string,
-): Promise<{ readonly gallery: Gallery; readonly pack: Pack }> {
+): Promise<GalleryAndPack> {
   const gallery = await requireGallery(ports, name);
   return { gallery, pack: await ports.vision.requirePack(gallery.packId) };
+}
+
+export interface CreateGalleryCommand {
+  readonly name: string;
+  /** By default the default pack. */
+  readonly pack?: string | undefined;
+  /** Which faces it takes; by default every one. */
+  readonly quality?: QualityRules | undefined;
 }
 
 /**
@@ -30,7 +45,7 @@ export async function requireGalleryAndPack(
  */
 export async function createGallery(
   ports: Pick<ServicePorts, 'catalog' | 'clock' | 'vision'>,
-  command: { readonly name: string; readonly pack?: string | undefined },
+  command: CreateGalleryCommand,
 ): Promise<Gallery> {
   const name = parseGalleryName(command.name);
   const pack = command.pack === undefined ? ports.vision.pack : await ports.vision.requirePack(command.pack);
@@ -38,8 +53,20 @@ export async function createGallery(
     id: randomUUID(),
     name,
     packId: pack.id,
+    quality: command.quality ?? NO_QUALITY_RULES,
     createdAtMs: ports.clock.nowMs(),
   });
+}
+
+/** Changes which faces a gallery takes from now on. @throws Fault `gallery_not_found` */
+export async function setGalleryQuality(
+  ports: Pick<ServicePorts, 'catalog'>,
+  command: { readonly name: string; readonly quality: QualityRules },
+): Promise<Gallery> {
+  const { id } = await requireGallery(ports, command.name);
+  const gallery = await ports.catalog.galleries.setQuality(id, command.quality);
+  if (gallery === undefined) throw new Fault('gallery_not_found', { details: { gallery: command.name } });
+  return gallery;
 }
 
 /** One page of the galleries by name. */

@@ -1,6 +1,7 @@
 import { Fault } from '../core/fault.ts';
 import type { Metadata } from '../core/metadata.ts';
 import { OperatorError } from '../core/operator-error.ts';
+import { describeShortfalls } from '../core/quality-rules.ts';
 import type { PhotoSource, SourcePhoto } from '../ports/photo-source.ts';
 import { enrollPhoto } from './enroll-photo.ts';
 import { requireGallery } from './galleries.ts';
@@ -8,7 +9,15 @@ import { sha256Of } from './sha256.ts';
 
 /** What became of one file. */
 export type ImportedFile =
-  | { readonly outcome: 'stored'; readonly name: string; readonly faces: number }
+  | {
+      readonly outcome: 'stored';
+      readonly name: string;
+      readonly faces: number;
+      /** Faces that were not good enough for the gallery, each with the reason in words. */
+      readonly rejectedFaces: readonly string[];
+      /** Stored faces that the gallery warns of, each with the reason in words. */
+      readonly warnings: readonly string[];
+    }
   | { readonly outcome: 'already-stored'; readonly name: string }
   | { readonly outcome: 'failed'; readonly name: string; readonly reason: string; readonly remedy: string };
 
@@ -28,6 +37,10 @@ export interface ImportSummary {
   readonly alreadyStored: number;
   readonly failed: number;
   readonly faces: number;
+  /** Faces that were not good enough for the gallery, in photos of which others were stored. */
+  readonly rejectedFaces: number;
+  /** Stored faces that the gallery warns of. */
+  readonly warnedFaces: number;
   /** Whether it was stopped before the end; run it again to go on. */
   readonly interrupted: boolean;
 }
@@ -62,8 +75,16 @@ async function storePhoto(
   const { galleryName, metadata } = command;
   const source = { kind: command.source.kind, fileName: name, ...(file.url && { url: file.url }) };
   try {
-    const { faces } = await enrollPhoto(ports, { galleryName, ...content, source, metadata, faces: 'all' });
-    return { outcome: 'stored', name, faces: faces.length };
+    const enrolled = await enrollPhoto(ports, { galleryName, ...content, source, metadata, faces: 'all' });
+    const { faces, rejected, judgements } = enrolled;
+    const warned = judgements.filter(({ warnings }) => warnings.length > 0);
+    return {
+      outcome: 'stored',
+      name,
+      faces: faces.length,
+      rejectedFaces: rejected.map(({ shortfalls }) => describeShortfalls(shortfalls)),
+      warnings: warned.map(({ warnings }) => describeShortfalls(warnings)),
+    };
   } catch (error) {
     if (error instanceof OperatorError) throw error;
     return failure(name, error);
@@ -97,6 +118,17 @@ async function importFile(
   return fate;
 }
 
+type StoredFile = Extract<ImportedFile, { outcome: 'stored' }>;
+
+function countFaces(
+  summary: { faces: number; rejectedFaces: number; warnedFaces: number },
+  file: StoredFile,
+): void {
+  summary.faces += file.faces;
+  summary.rejectedFaces += file.rejectedFaces.length;
+  summary.warnedFaces += file.warnings.length;
+}
+
 /**
  * Stores every photo of a source in a gallery. Photos that the gallery holds already, byte for byte, are
  * passed over, so an import that was cut off goes on when it is run again.
@@ -106,7 +138,7 @@ async function importFile(
 export async function importPhotos(ports: ImportPorts, command: ImportPhotosCommand): Promise<ImportSummary> {
   const gallery = await requireGallery(ports, command.galleryName);
   const run: ImportRun = { galleryId: gallery.id, inProgress: new Map() };
-  const summary = { stored: 0, 'already-stored': 0, failed: 0, faces: 0 };
+  const summary = { stored: 0, 'already-stored': 0, failed: 0, faces: 0, rejectedFaces: 0, warnedFaces: 0 };
   const files = command.source.photos()[Symbol.asyncIterator]();
   const broken = new AbortController();
   let interrupted = false;
@@ -116,7 +148,7 @@ export async function importPhotos(ports: ImportPorts, command: ImportPhotosComm
       if (interrupted || broken.signal.aborted) return;
       const file = await importFile(ports, command, run, next.value);
       summary[file.outcome] += 1;
-      if (file.outcome === 'stored') summary.faces += file.faces;
+      if (file.outcome === 'stored') countFaces(summary, file);
       command.onFile(file);
     }
   };
@@ -128,6 +160,6 @@ export async function importPhotos(ports: ImportPorts, command: ImportPhotosComm
     Array.from({ length: command.concurrency }, () => work().catch(stopOthers)),
   );
   for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
-  const { stored, failed, faces, 'already-stored': alreadyStored } = summary;
-  return { stored, alreadyStored, failed, faces, interrupted };
+  const { 'already-stored': alreadyStored, ...counts } = summary;
+  return { ...counts, alreadyStored, interrupted };
 }

@@ -1,4 +1,5 @@
-import type { ChangeCursor, ChangeLog } from '../ports/catalog.ts';
+import { templateSpaceOf } from '../core/template-space.ts';
+import type { CatalogChanges, ChangeCursor, ChangeLog, StoredTemplate } from '../ports/catalog.ts';
 import type { FaceIndex } from '../ports/face-index.ts';
 
 const FACES_PER_STEP = 2000;
@@ -10,6 +11,8 @@ const FACES_PER_STEP = 2000;
 export class IndexFollower {
   readonly #changes: ChangeLog;
   readonly #index: FaceIndex;
+  /** Of each gallery: one, or while it is read anew for another pack two. */
+  readonly #spaces = new Map<string, Set<string>>();
   #cursor: ChangeCursor = { face: 0, removal: 0 };
   #last: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | undefined;
@@ -34,15 +37,45 @@ export class IndexFollower {
   async #follow(): Promise<void> {
     for (let complete = false; !complete; ) {
       const changes = await this.#changes.since(this.#cursor, FACES_PER_STEP);
-      for (const { galleryId, faceNumber, template } of changes.added) {
-        this.#index.add(galleryId, faceNumber, template);
-      }
-      for (const { galleryId, faceNumber } of changes.removed) {
-        if (faceNumber === undefined) this.#index.removeGallery(galleryId);
-        else this.#index.remove(galleryId, faceNumber);
-      }
+      for (const added of changes.added) this.#add(added);
+      for (const removed of changes.removed) this.#remove(removed);
+      for (const galleryId of changes.rebound) await this.#readAnew(galleryId);
       this.#cursor = changes.cursor;
       complete = changes.complete;
     }
+  }
+
+  #add({ galleryId, packId, faceNumber, template }: StoredTemplate): string {
+    const space = templateSpaceOf(galleryId, packId);
+    const spaces = this.#spaces.get(galleryId) ?? new Set();
+    this.#spaces.set(galleryId, spaces.add(space));
+    this.#index.add(space, faceNumber, template);
+    return space;
+  }
+
+  #remove({ galleryId, faceNumber }: CatalogChanges['removed'][number]): void {
+    if (faceNumber === undefined) this.#forget(galleryId);
+    else for (const space of this.#spaces.get(galleryId) ?? []) this.#index.remove(space, faceNumber);
+  }
+
+  /** Forgets all that is known of a gallery but one space. */
+  #forget(galleryId: string, except?: string): void {
+    for (const space of this.#spaces.get(galleryId) ?? []) {
+      if (space !== except) this.#index.removeSpace(space);
+    }
+    if (except === undefined) this.#spaces.delete(galleryId);
+    else this.#spaces.set(galleryId, new Set([except]));
+  }
+
+  /** The old space is complete until the new one is, for searches that have begun in it. */
+  async #readAnew(galleryId: string): Promise<void> {
+    let space: string | undefined;
+    for (let after = 0; ; ) {
+      const templates = await this.#changes.templatesOf(galleryId, after, FACES_PER_STEP);
+      for (const template of templates) space = this.#add(template);
+      if (templates.length < FACES_PER_STEP) break;
+      after = templates.at(-1)?.faceNumber ?? after;
+    }
+    this.#forget(galleryId, space);
   }
 }

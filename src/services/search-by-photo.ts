@@ -1,8 +1,10 @@
 import type { Pack } from '../core/pack.ts';
 import { scoreOf } from '../core/score.ts';
 import { segmentDistancesOf } from '../core/segment-distances.ts';
+import { templateSpaceOf } from '../core/template-space.ts';
 import type { Neighbour } from '../ports/face-index.ts';
-import { requireGalleryAndPack } from './galleries.ts';
+import { type GalleryAndPack, requireGallery, requireGalleryAndPack } from './galleries.ts';
+import type { LivenessMode } from './liveness.ts';
 import type { Match } from './match.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Probe, readProbe } from './probe.ts';
@@ -16,7 +18,11 @@ export interface SearchByPhotoCommand {
   readonly minScore?: number;
   /** Whether to return a picture of the probe's face. */
   readonly crops?: boolean;
+  /** Whether the probe must be, or is said to be, a living face. Default `off`. */
+  readonly liveness?: LivenessMode | undefined;
 }
+
+type SearchPorts = Pick<ServicePorts, 'catalog' | 'follower' | 'index' | 'rules' | 'vision'>;
 
 export interface SearchAnswer {
   readonly probe: Probe;
@@ -37,7 +43,7 @@ async function describeNeighbours(
   const { pack, probe, searchedFaces } = search;
   const numbers = neighbours.map(({ faceNumber }) => faceNumber);
   const stored = await ports.catalog.faces.findByNumbers(numbers);
-  const templates = await ports.catalog.faces.templates(numbers);
+  const templates = await ports.catalog.templates.find(pack.id, numbers);
   const similarities = new Map(neighbours.map(({ faceNumber, similarity }) => [faceNumber, similarity]));
   return stored.flatMap(({ face, photo }) => {
     const template = templates.get(face.number);
@@ -49,31 +55,44 @@ async function describeNeighbours(
   });
 }
 
-/**
- * Where else does the most prominent face of this photo appear? The probe enters no gallery.
- *
- * @throws Fault `gallery_not_found`, `pack_not_installed`, `no_face` and those of `Vision.analyze`
- */
-export async function searchByPhoto(
-  ports: Pick<ServicePorts, 'catalog' | 'follower' | 'index' | 'rules' | 'vision'>,
+/** The answer of a gallery and the pack that it was bound to when the search began. */
+async function searchGallery(
+  ports: SearchPorts,
+  { gallery, pack }: GalleryAndPack,
   command: SearchByPhotoCommand,
 ): Promise<SearchAnswer> {
-  const { gallery, pack } = await requireGalleryAndPack(ports, command.galleryName);
-  const probe = await readProbe(ports, command.photo, { packId: pack.id, crops: command.crops ?? false });
+  const { crops = false, liveness, limit, minScore = 0 } = command;
+  const probe = await readProbe(ports, command.photo, { pack, crops, liveness });
   const startedAtMs = performance.now();
   await ports.follower.catchUp();
-  const searchedFaces = ports.index.size(gallery.id);
-  const neighbours = await ports.index.search(gallery.id, probe.face.template, { limit: command.limit });
-  const matches = await describeNeighbours(
-    ports,
-    { pack, probe: probe.face.template, searchedFaces },
-    neighbours,
-  );
-  const minScore = command.minScore ?? 0;
+  const space = templateSpaceOf(gallery.id, pack.id);
+  const searchedFaces = ports.index.size(space);
+  const neighbours = await ports.index.search(space, probe.face.template, { limit });
+  const question = { pack, probe: probe.face.template, searchedFaces };
+  const matches = await describeNeighbours(ports, question, neighbours);
   return {
     probe,
     matches: matches.filter(({ score }) => score >= minScore),
     searchedFaces,
     searchMs: performance.now() - startedAtMs,
   };
+}
+
+/**
+ * Where else does the most prominent face of this photo appear? The probe enters no gallery. When the gallery is bound
+ * to another pack meanwhile, the search begins anew: templates of two packs never compare.
+ *
+ * @throws Fault `gallery_not_found`, `pack_not_installed`, `no_face`, `liveness_failed`, `liveness_unavailable` and those
+ * of `Vision.analyze`
+ */
+export async function searchByPhoto(
+  ports: SearchPorts,
+  command: SearchByPhotoCommand,
+): Promise<SearchAnswer> {
+  for (;;) {
+    const bound = await requireGalleryAndPack(ports, command.galleryName);
+    const answer = await searchGallery(ports, bound, command);
+    const now = await requireGallery(ports, command.galleryName);
+    if (now.id !== bound.gallery.id || now.packId === bound.pack.id) return answer;
+  }
 }

@@ -1,12 +1,20 @@
 import { compareFaces } from './compare-faces.ts';
 import { enrollPhoto } from './enroll-photo.ts';
 import { deleteFace, getFace, listFaces, readFaceCrop, setFaceMetadata } from './faces.ts';
-import { createGallery, deleteGallery, listGalleries, requireGallery } from './galleries.ts';
+import {
+  createGallery,
+  deleteGallery,
+  listGalleries,
+  requireGallery,
+  setGalleryQuality,
+} from './galleries.ts';
 import { purgeDeletedGalleries } from './housekeeping.ts';
 import { importPhotos } from './import-photos.ts';
 import { authenticate, createKey, listKeys, revokeKey } from './keys.ts';
 import { deletePhoto, getPhoto, listPhotos, readOriginal } from './photos.ts';
 import type { ServicePorts } from './ports.ts';
+import { getReembedding, startReembedding, stopReembedding } from './reembedding/reembedding.ts';
+import { workOnReembedding } from './reembedding/work-on-reembedding.ts';
 import { searchByPhoto } from './search-by-photo.ts';
 
 /** Everything that Likeness can do, with its parts already given; dialects and the command line call these. */
@@ -31,6 +39,7 @@ export function createServices(ports: ServicePorts) {
     enrollPhoto: bind(enrollPhoto),
     getFace: bind(getFace),
     getGallery: bind(requireGallery),
+    getReembedding: bind(getReembedding),
     getPhoto: bind(getPhoto),
     importPhotos: bind(importPhotos),
     listFaces: bind(listFaces),
@@ -42,6 +51,10 @@ export function createServices(ports: ServicePorts) {
     purgeDeletedGalleries: () => purgeDeletedGalleries(ports),
     revokeKey: bind(revokeKey),
     searchByPhoto: bind(searchByPhoto),
+    startReembedding: bind(startReembedding),
+    stopReembedding: bind(stopReembedding),
+    workOnReembedding: bind(workOnReembedding),
+    setGalleryQuality: bind(setGalleryQuality),
     setFaceMetadata: bind(setFaceMetadata),
   };
 }

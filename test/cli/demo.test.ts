@@ -64,7 +64,15 @@ describe('likeness demo', () => {
   test('stops in good order when it is interrupted while it indexes', async () => {
     const terminal = new FakeTerminal();
     const composition = demoEngine([]);
-    const interrupted = { stored: 0, alreadyStored: 0, failed: 0, faces: 0, interrupted: true };
+    const interrupted = {
+      stored: 0,
+      alreadyStored: 0,
+      failed: 0,
+      faces: 0,
+      rejectedFaces: 0,
+      warnedFaces: 0,
+      interrupted: true,
+    };
     composition.services.importPhotos = () => Promise.resolve(interrupted);
     expect(await runCommandLine(['demo', '--html', pagePath()], composition, terminal)).toBe(130);
     expect(existsSync(composition.opened[0]?.data ?? '')).toBe(false);

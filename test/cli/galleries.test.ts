@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deletedGalleryOutput } from '../../src/cli/commands/delete-gallery.ts';
-import { galleriesOutput, galleryOutput } from '../../src/cli/commands/galleries.ts';
+import { galleriesOutput, galleryOutput } from '../../src/cli/gallery-outline.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { FakeComposition } from './support/fake-composition.ts';
 import { FakeTerminal } from './support/fake-terminal.ts';
@@ -25,8 +25,8 @@ describe('likeness galleries', () => {
     const composition = new FakeComposition({ getGallery: () => Promise.resolve(GALLERY) });
     await runCommandLine(['galleries', 'show', 'people'], composition, terminal);
     expect(terminal.stdout.text.split('\n')).toEqual([
-      'name    photos  faces  models      created',
-      'people       1      7  standard-2  1970-01-01T00:00:00.000Z',
+      'name    photos  faces  models      warns below  rejects below  created',
+      'people       1      7  standard-2  -            -              1970-01-01T00:00:00.000Z',
       '',
     ]);
   });

@@ -26,9 +26,17 @@ function compositionThat(
 }
 
 const storeAll: Services['importPhotos'] = (command) => {
-  command.onFile({ outcome: 'stored', name: 'a.jpg', faces: 2 });
+  command.onFile({ outcome: 'stored', name: 'a.jpg', faces: 2, rejectedFaces: [], warnings: [] });
   command.onFile({ outcome: 'already-stored', name: 'b.jpg' });
-  return Promise.resolve({ stored: 1, alreadyStored: 1, failed: 0, faces: 2, interrupted: false });
+  return Promise.resolve({
+    stored: 1,
+    alreadyStored: 1,
+    failed: 0,
+    faces: 2,
+    rejectedFaces: 0,
+    warnedFaces: 0,
+    interrupted: false,
+  });
 };
 
 function failing(failures: number): Services['importPhotos'] {
@@ -37,7 +45,15 @@ function failing(failures: number): Services['importPhotos'] {
       const { message: reason, remedy } = new Fault('no_face');
       command.onFile({ outcome: 'failed', name: `${number}\u001b.jpg`, reason, remedy });
     }
-    return Promise.resolve({ stored: 0, alreadyStored: 0, failed: failures, faces: 0, interrupted: false });
+    return Promise.resolve({
+      stored: 0,
+      alreadyStored: 0,
+      failed: failures,
+      faces: 0,
+      rejectedFaces: 0,
+      warnedFaces: 0,
+      interrupted: false,
+    });
   };
 }
 
@@ -136,7 +152,15 @@ describe('an indexing that is interrupted', () => {
     const composition = compositionThat(({ signal }) => {
       terminal.pressControlC();
       const interrupted = signal?.aborted === true;
-      return Promise.resolve({ stored: 1, alreadyStored: 0, failed: 0, faces: 1, interrupted });
+      return Promise.resolve({
+        stored: 1,
+        alreadyStored: 0,
+        failed: 0,
+        faces: 1,
+        rejectedFaces: 0,
+        warnedFaces: 0,
+        interrupted,
+      });
     });
     const words = ['index', temporaryFolder(), '-g', 'people'];
     expect(await runCommandLine(words, composition, terminal)).toBe(130);

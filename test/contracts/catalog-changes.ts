@@ -96,6 +96,7 @@ export function catalogChanges(make: () => Promise<Catalog>): void {
     expect([...first.added, ...second.added]).toEqual(
       stored.faces.map(({ number }, position) => ({
         galleryId: gallery.id,
+        packId: 'pack-1',
         faceNumber: number,
         template: templates[position],
       })),
@@ -109,6 +110,7 @@ export function catalogChanges(make: () => Promise<Catalog>): void {
     expect(await catalog.changes.since(cursor, 10)).toEqual({
       added: [],
       removed: [],
+      rebound: [],
       cursor,
       complete: true,
     });

@@ -4,8 +4,10 @@ import { catalogBlobs } from './catalog-blobs.ts';
 import { catalogChanges } from './catalog-changes.ts';
 import { catalogFaces } from './catalog-faces.ts';
 import { catalogGalleries } from './catalog-galleries.ts';
+import { catalogJobs } from './catalog-jobs.ts';
 import { catalogKeys } from './catalog-keys.ts';
 import { catalogPhotos } from './catalog-photos.ts';
+import { catalogTemplates } from './catalog-templates.ts';
 
 /** What every catalog must do. `make` gives an empty one and closes it when the test has ended. */
 export function catalogContract(name: string, make: () => Promise<Catalog>): void {
@@ -13,6 +15,8 @@ export function catalogContract(name: string, make: () => Promise<Catalog>): voi
     catalogGalleries(make);
     catalogPhotos(make);
     catalogFaces(make);
+    catalogTemplates(make);
+    catalogJobs(make);
     catalogKeys(make);
     catalogChanges(make);
     catalogBlobs(make);

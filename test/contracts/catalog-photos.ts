@@ -17,7 +17,8 @@ export function catalogPhotos(make: () => Promise<Catalog>): void {
     const { template: _, ...face } = newFace();
     const stored = await catalog.photos.add(photo, [{ ...face, template: Float32Array.of(1, 0) }]);
     const [storedFace] = stored.faces;
-    expect(stored.photo).toEqual({ ...photo, faceCount: 1 });
+    const { packId: __, ...kept } = photo;
+    expect(stored.photo).toStrictEqual({ ...kept, faceCount: 1 });
     expect(storedFace).toEqual({
       ...face,
       number: ANY_NUMBER,
@@ -29,11 +30,21 @@ export function catalogPhotos(make: () => Promise<Catalog>): void {
     expect(await catalog.faces.find(face.id)).toEqual(storedFace);
   });
 
+  it('refuses templates of another pack than the gallery is bound to, and stores nothing', async () => {
+    const catalog = await make();
+    const gallery = await catalog.galleries.create(newGallery('a'));
+    const photo = newPhoto(gallery.id, { packId: 'pack-2' });
+    await expect(catalog.photos.add(photo, [newFace()])).rejects.toMatchObject({
+      code: 'gallery_pack_changed',
+    });
+    expect(await catalog.photos.find(photo.id)).toBeUndefined();
+  });
+
   it('leaves absent what a photo does not have', async () => {
     const catalog = await make();
     const gallery = await catalog.galleries.create(newGallery('a'));
-    const photo = newPhoto(gallery.id, { source: { kind: 'upload' } });
-    await catalog.photos.add(photo, []);
+    const { packId, ...photo } = newPhoto(gallery.id, { source: { kind: 'upload' } });
+    await catalog.photos.add({ ...photo, packId }, []);
     expect(await catalog.photos.find(photo.id)).toStrictEqual({ ...photo, faceCount: 0 });
   });
 

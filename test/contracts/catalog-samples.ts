@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Face } from '../../src/core/face.ts';
 import type { Gallery } from '../../src/core/gallery.ts';
 import type { Photo } from '../../src/core/photo.ts';
+import { NO_QUALITY_RULES } from '../../src/core/quality-rules.ts';
 import type { Catalog, NewFace, NewGallery, NewPhoto } from '../../src/ports/catalog.ts';
 
 /** The address that these words would have as a blob. */
@@ -10,7 +11,7 @@ export function blobOf(words: string): string {
 }
 
 export function newGallery(name: string, id: string = randomUUID()): NewGallery {
-  return { id, name, packId: 'pack-1', createdAtMs: 1_700_000_000_000 };
+  return { id, name, packId: 'pack-1', quality: NO_QUALITY_RULES, createdAtMs: 1_700_000_000_000 };
 }
 
 export function newPhoto(galleryId: string, changes: Partial<NewPhoto> = {}): NewPhoto {
@@ -18,6 +19,7 @@ export function newPhoto(galleryId: string, changes: Partial<NewPhoto> = {}): Ne
   return {
     id,
     galleryId,
+    packId: 'pack-1',
     sha256: blobOf(id),
     bytes: 12_345,
     width: 640,

@@ -66,7 +66,7 @@ export function faceIndexConcurrency(make: () => FaceIndex): void {
     fill(index, 'gallery', faces);
     const probe = randomTemplate(8, random);
     const search = index.search('gallery', probe, { limit: 10 });
-    index.removeGallery('gallery');
+    index.removeSpace('gallery');
     expect(problemsOf(await search, faces, probe, { limit: 10 })).toEqual([]);
     expect(await index.search('gallery', probe, { limit: 10 })).toEqual([]);
   });

@@ -5,17 +5,17 @@ import { fill, problemsOf } from './brute-force.ts';
 import { randomTemplate, seededRandom } from './seeded-templates.ts';
 
 const DIMENSIONS = 6;
-const galleryId = fc.constantFrom('one', 'two', 'three');
+const space = fc.constantFrom('one', 'two', 'three');
 const faceNumber = fc.integer({ min: 1, max: 60 });
 
 /** Many more faces added than removed or replaced, and now and then a whole gallery forgotten. */
 const step = fc.oneof(
   {
     weight: 20,
-    arbitrary: fc.record({ kind: fc.constant('add'), galleryId, faceNumber, seed: fc.integer() }),
+    arbitrary: fc.record({ kind: fc.constant('add'), space, faceNumber, seed: fc.integer() }),
   },
-  { weight: 12, arbitrary: fc.record({ kind: fc.constant('remove'), galleryId, faceNumber }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('removeGallery'), galleryId }) },
+  { weight: 12, arbitrary: fc.record({ kind: fc.constant('remove'), space, faceNumber }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('removeSpace'), space }) },
 );
 
 type Oracle = Map<string, Map<number, Float32Array>>;
@@ -33,14 +33,14 @@ function apply(
 ): void {
   if ('seed' in change) {
     const template = randomTemplate(DIMENSIONS, seededRandom(change.seed));
-    index.add(change.galleryId, change.faceNumber, template);
-    facesOf(oracle, change.galleryId).set(change.faceNumber, template);
+    index.add(change.space, change.faceNumber, template);
+    facesOf(oracle, change.space).set(change.faceNumber, template);
   } else if ('faceNumber' in change) {
-    index.remove(change.galleryId, change.faceNumber);
-    facesOf(oracle, change.galleryId).delete(change.faceNumber);
+    index.remove(change.space, change.faceNumber);
+    facesOf(oracle, change.space).delete(change.faceNumber);
   } else {
-    index.removeGallery(change.galleryId);
-    oracle.delete(change.galleryId);
+    index.removeSpace(change.space);
+    oracle.delete(change.space);
   }
 }
 
@@ -84,7 +84,7 @@ export function faceIndexContent(make: () => FaceIndex): void {
     index.add('gallery', 1, Float32Array.of(1, 0));
     index.remove('gallery', 2);
     index.remove('unknown', 1);
-    index.removeGallery('unknown');
+    index.removeSpace('unknown');
     expect(index.size('gallery')).toBe(1);
     expect(index.size('unknown')).toBe(0);
   });

@@ -6,7 +6,7 @@ import { openEngine, type TestEngine } from '../support/engine.ts';
 import { scriptedPhoto } from '../support/scripted-vision.ts';
 
 const ELEVEN_MINUTES_MS = 660_000;
-const CROP = Buffer.from('crop of anna');
+const CROP = scriptedPhoto(['anna'], 'crop');
 
 async function openWithPhotos(...photos: Uint8Array[]) {
   return storeIn(await openEngine(), photos);
@@ -53,7 +53,7 @@ describe('deleting', () => {
       const { photo } = await enroll('first');
       const [, again] = await Promise.all([services.deletePhoto(photo.id), enroll('second')]);
       const [face] = again.faces;
-      expect(await services.readFaceCrop(face?.id ?? '')).toEqual(Buffer.from('crop of anna'));
+      expect(await services.readFaceCrop(face?.id ?? '')).toEqual(CROP);
       await services.deletePhoto(again.photo.id);
       expect(engine.blobs.blobs.size).toBe(0);
     }

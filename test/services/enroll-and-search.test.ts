@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/core/fault.ts';
+import { NO_QUALITY_RULES } from '../../src/core/quality-rules.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { scriptedPhoto } from '../support/scripted-vision.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -86,6 +87,7 @@ describe('enrolling a photo', () => {
       id: '00000000-0000-4000-8000-000000000001',
       name: 'old',
       packId: 'another-1',
+      quality: NO_QUALITY_RULES,
       createdAtMs: 0,
     });
     expect(await faultOf(enroll(engine, 'old', scriptedPhoto(['anna'])))).toBe('pack_not_installed');

@@ -33,6 +33,8 @@ async function importAll({ services }: TestEngine, source: PhotoSource, signal?:
   return { summary, files };
 }
 
+const NO_DOUBTS = { rejectedFaces: 0, warnedFaces: 0, interrupted: false };
+
 describe('importing photos', () => {
   it('stores what can be stored and says of every other file why it failed', async () => {
     const engine = await openEngine();
@@ -47,12 +49,36 @@ describe('importing photos', () => {
         'e.jpg': scriptedPhoto(['carla']),
       }),
     );
-    expect(summary).toEqual({ stored: 2, alreadyStored: 0, failed: 3, faces: 3, interrupted: false });
+    expect(summary).toEqual({ stored: 2, alreadyStored: 0, failed: 3, faces: 3, ...NO_DOUBTS });
     const failed = files.filter((file) => file.outcome === 'failed').map(({ name }) => name);
     expect(failed.sort()).toEqual(['b.txt', 'c.jpg', 'd.jpg']);
     expect(files.find(({ name }) => name === 'd.jpg')).toMatchObject({ reason: 'EACCES: permission denied' });
     const { items } = await engine.services.listFaces({ galleryName: 'press', page: { limit: 10 } });
     expect(items.map(({ metadata }) => metadata)).toEqual([{ batch: 7 }, { batch: 7 }, { batch: 7 }]);
+  });
+
+  it('leaves out faces that are not good enough for the gallery and says why', async () => {
+    const engine = await openEngine();
+    await engine.services.createGallery({
+      name: 'press',
+      quality: { warnBelow: { score: 0.95 }, rejectBelow: { sharpness: 0.3 } },
+    });
+    const { summary, files } = await importAll(
+      engine,
+      sourceOf({
+        'a.jpg': scriptedPhoto(['anna', 'blurred ben']),
+        'b.jpg': scriptedPhoto(['blurred carla']),
+      }),
+    );
+    expect(summary).toMatchObject({ stored: 1, failed: 1, faces: 1, rejectedFaces: 1, warnedFaces: 1 });
+    expect(files.find(({ name }) => name === 'a.jpg')).toMatchObject({
+      rejectedFaces: ['sharpness 0.10 is below 0.3'],
+      warnings: ['score 0.90 is below 0.95'],
+    });
+    expect(files.find(({ name }) => name === 'b.jpg')).toMatchObject({
+      outcome: 'failed',
+      reason: 'No face of the picture is good enough for this gallery: sharpness 0.10 is below 0.3.',
+    });
   });
 
   it('passes over what the gallery holds already, so that it can be run again', async () => {
@@ -61,7 +87,7 @@ describe('importing photos', () => {
     const photos = { 'a.jpg': scriptedPhoto(['anna']), 'b.jpg': scriptedPhoto(['ben']) };
     await importAll(engine, sourceOf(photos));
     const again = await importAll(engine, sourceOf({ ...photos, 'c.jpg': scriptedPhoto(['carla']) }));
-    expect(again.summary).toEqual({ stored: 1, alreadyStored: 2, failed: 0, faces: 1, interrupted: false });
+    expect(again.summary).toEqual({ stored: 1, alreadyStored: 2, failed: 0, faces: 1, ...NO_DOUBTS });
   });
 
   it('stores one photo once though it lies in the folder many times', async () => {

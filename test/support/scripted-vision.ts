@@ -3,11 +3,21 @@ import { z } from 'zod';
 import { Fault } from '../../src/core/fault.ts';
 import type { Pack } from '../../src/core/pack.ts';
 import { toUnitLength } from '../../src/core/similarity.ts';
-import type { AnalyzedFace, AnalyzedPhoto, Vision, VisionLoad } from '../../src/ports/vision.ts';
+import type {
+  AnalyzedFace,
+  AnalyzedPhoto,
+  AnalyzeOptions,
+  KnownFace,
+  Vision,
+  VisionLoad,
+} from '../../src/ports/vision.ts';
 
 const scriptSchema = z.object({ people: z.array(z.string()), note: z.string().optional() });
 
 const DIMENSIONS = 16;
+const OTHER_DIMENSIONS = 24;
+/** Of every photo, in pixels. */
+const WIDTH = 1000;
 
 const pack: Pack = {
   id: 'scripted-1',
@@ -27,27 +37,41 @@ const pack: Pack = {
   },
 };
 
+/** Sees the same people, tells them otherwise, and says of some that they are fakes: see `faceOf`. */
+const otherPack: Pack = {
+  ...pack,
+  id: 'other-1',
+  templateDimensions: OTHER_DIMENSIONS,
+  segments: [{ name: 'other names', start: 0, dimensions: OTHER_DIMENSIONS, weight: 1 }],
+  liveness: true,
+};
+
 /** A "photo" that says in JSON who is in it, largest first; `note` makes its bytes differ. */
 export function scriptedPhoto(people: readonly string[], note?: string): Uint8Array {
   return Buffer.from(JSON.stringify({ people, note }));
 }
 
-/** The template that a person always gets. */
-export function templateOf(person: string): Float32Array {
+/** The template that a person always gets, of the first pack unless told otherwise. */
+export function templateOf(person: string, dimensions: number = DIMENSIONS): Float32Array {
   const hash = createHash('sha256').update(person).digest();
-  return toUnitLength(Float32Array.from(hash.subarray(0, DIMENSIONS), (byte) => byte - 127.5));
+  return toUnitLength(Float32Array.from(hash.subarray(0, dimensions), (byte) => byte - 127.5));
 }
 
-function faceOf(person: string, position: number): AnalyzedFace {
+/** A person named `blurred ...` is blurred, and one named `fake ...` a picture. Their crops show them alone. */
+function faceOf(person: string, position: number, { templateDimensions, liveness }: Pack): AnalyzedFace {
   const size = 100 - position;
   const at = { x: position * 100, y: 10 };
+  const sharpness = person.startsWith('blurred') ? 0.1 : 0.9;
+  const quality = { score: 0.9, size: 0.9, sharpness, pose: 0.9, brightness: 0.9, detection: 0.99 };
+  const isFake = person.startsWith('fake');
   return {
     box: { left: at.x, top: at.y, width: size, height: size },
     landmarks: [at, at, at, at, at],
     confidence: 0.99,
-    quality: { score: 0.9, size: 0.9, sharpness: 0.9, pose: 0.9, detection: 0.99 },
-    template: templateOf(person),
-    crop: Buffer.from(`crop of ${person}`),
+    quality,
+    template: templateOf(person, templateDimensions),
+    ...(liveness && { liveness: isFake ? { score: 0.1, verdict: 'fake' } : { score: 0.9, verdict: 'real' } }),
+    crop: scriptedPhoto([person], 'crop'),
   };
 }
 
@@ -55,25 +79,35 @@ function faceOf(person: string, position: number): AnalyzedFace {
 export class ScriptedVision implements Vision {
   readonly pack = pack;
   analyzed = 0;
+  /** Waited for before each analysis. */
+  pause: (() => Promise<void>) | undefined;
 
   async ready(): Promise<void> {}
 
   async installedPacks(): Promise<readonly Pack[]> {
-    return [pack];
+    return [otherPack, pack];
   }
 
   async requirePack(idOrName: string): Promise<Pack> {
-    if (idOrName !== pack.id) throw new Fault('pack_not_installed', { details: { pack: idOrName } });
-    return pack;
+    const found = [pack, otherPack].find(({ id }) => id === idOrName);
+    if (found === undefined) throw new Fault('pack_not_installed', { details: { pack: idOrName } });
+    return found;
   }
 
-  async analyze(photo: Uint8Array): Promise<AnalyzedPhoto> {
+  async analyze(photo: Uint8Array, options: AnalyzeOptions = {}): Promise<AnalyzedPhoto> {
     this.analyzed += 1;
+    await this.pause?.();
+    const asked = await this.requirePack(options.packId ?? pack.id);
     const text = Buffer.from(photo).toString();
     if (!text.startsWith('{')) throw new Fault('photo_not_an_image');
     const { people } = scriptSchema.parse(JSON.parse(text));
     const timings = { queueMs: 0, decodeMs: 1, detectMs: 1, embedMs: 1, cropMs: 1 };
-    return { width: 1000, height: 800, format: 'jpeg', faces: people.map(faceOf), timings };
+    const seen = people.map((person, position) => faceOf(person, position, asked));
+    // In a crop the only person is the one that is meant, wherever the place was reckoned to be.
+    const at = (place: KnownFace) =>
+      seen.find(({ box }) => box.left === Math.round(place.box.left * WIDTH)) ?? seen[0];
+    const faces = options.known === undefined ? seen : options.known.flatMap((place) => at(place) ?? []);
+    return { width: WIDTH, height: 800, format: 'jpeg', faces, timings };
   }
 
   load(): VisionLoad {

@@ -4,13 +4,9 @@ import type { Metadata } from '../../core/metadata.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { FaceRecords, FaceWithPhoto } from '../../ports/catalog.ts';
 import type { CatalogConnections, CatalogSchema } from '../schema.ts';
-import { templateFromBytes } from '../template-bytes.ts';
 import { orphanedBlobs } from './blob-references.ts';
-import { toFace, visibleFaces } from './face-rows.ts';
-import { toPhoto, visiblePhotos } from './photo-rows.ts';
-import { readPageInSlices, slicesOf } from './slices.ts';
-
-const MOST_NUMBERS = 1000;
+import { findFaces, toFace, visibleFaces } from './face-rows.ts';
+import { readPageInSlices, requireFew, slicesOf } from './slices.ts';
 
 type Database = Kysely<CatalogSchema>;
 
@@ -38,31 +34,6 @@ async function removeFace(database: Database, face: Face): Promise<readonly stri
   return orphanedBlobs(database, [face.cropBlob]);
 }
 
-async function withPhotos(database: Database, faces: readonly Face[]): Promise<readonly FaceWithPhoto[]> {
-  if (faces.length === 0) return [];
-  const photoIds = [...new Set(faces.map(({ photoId }) => photoId))];
-  const rows = await visiblePhotos(database).where('photos.id', 'in', photoIds).execute();
-  const photos = new Map(rows.map((row) => [row.id, toPhoto(row)]));
-  return faces.flatMap((face) => {
-    const photo = photos.get(face.photoId);
-    return photo === undefined ? [] : [{ face, photo }];
-  });
-}
-
-async function findSome(database: Database, numbers: readonly number[]): Promise<readonly FaceWithPhoto[]> {
-  const rows = await visibleFaces(database).where('faces.number', 'in', numbers).execute();
-  const faces = new Map(rows.map((row) => [row.number, toFace(row)]));
-  return withPhotos(
-    database,
-    numbers.flatMap((number) => faces.get(number) ?? []),
-  );
-}
-
-function requireFew(numbers: readonly number[]): void {
-  if (numbers.length <= MOST_NUMBERS) return;
-  throw new RangeError(`at most ${MOST_NUMBERS} faces can be read at once`);
-}
-
 /** Faces in SQL. */
 export class SqlFaceRecords implements FaceRecords {
   readonly #connections: CatalogConnections;
@@ -77,25 +48,10 @@ export class SqlFaceRecords implements FaceRecords {
 
   /** @throws RangeError when more than 1,000 numbers are given */
   async findByNumbers(numbers: readonly number[]): Promise<readonly FaceWithPhoto[]> {
-    requireFew(numbers);
+    requireFew(numbers.length);
     const found: FaceWithPhoto[] = [];
-    for (const some of slicesOf(numbers)) found.push(...(await findSome(this.#connections.reader, some)));
+    for (const some of slicesOf(numbers)) found.push(...(await findFaces(this.#connections.reader, some)));
     return found;
-  }
-
-  /** @throws RangeError when more than 1,000 numbers are given */
-  async templates(numbers: readonly number[]): Promise<ReadonlyMap<number, Float32Array>> {
-    requireFew(numbers);
-    const templates = new Map<number, Float32Array>();
-    for (const some of slicesOf(numbers)) {
-      const rows = await this.#connections.reader
-        .selectFrom('faces')
-        .select(['number', 'template'])
-        .where('number', 'in', some)
-        .execute();
-      for (const { number, template } of rows) templates.set(number, templateFromBytes(template));
-    }
-    return templates;
   }
 
   async list(galleryId: string, page: PageRequest): Promise<Page<Face>> {

@@ -1,11 +1,10 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Face } from '../../core/face.ts';
-import type { NewFace, NewPhoto } from '../../ports/catalog.ts';
+import type { FaceWithPhoto, NewFace, NewPhoto } from '../../ports/catalog.ts';
 import type { CatalogSchema, FacesTable } from '../schema.ts';
-import { templateToBytes } from '../template-bytes.ts';
 import { readLandmarks, readMetadata, readQuality } from './json-columns.ts';
+import { toPhoto, visiblePhotos } from './photo-rows.ts';
 
-/** Everything but the template, which only the change log gives out. */
 const COLUMNS = [
   'faces.number',
   'faces.id',
@@ -24,7 +23,7 @@ const COLUMNS = [
 ] as const;
 
 /** A face as the product knows it. */
-export function toFace(row: Omit<Selectable<FacesTable>, 'template'>): Face {
+export function toFace(row: Selectable<FacesTable>): Face {
   return {
     id: row.id,
     number: row.number,
@@ -40,7 +39,7 @@ export function toFace(row: Omit<Selectable<FacesTable>, 'template'>): Face {
   };
 }
 
-/** A face as the table knows it. @throws RangeError when its template is empty or not finite */
+/** A face as the table knows it. */
 export function toFaceRow(face: NewFace, photo: NewPhoto): Insertable<FacesTable> {
   return {
     id: face.id,
@@ -56,15 +55,41 @@ export function toFaceRow(face: NewFace, photo: NewPhoto): Insertable<FacesTable
     metadata: JSON.stringify(face.metadata),
     crop_blob: face.cropBlob,
     created_at_ms: photo.createdAtMs,
-    template: templateToBytes(face.template),
   };
 }
 
-/** Faces of galleries that are not deleted, without their templates. */
+/** Faces of galleries that are not deleted. */
 export function visibleFaces(database: Kysely<CatalogSchema>) {
   return database
     .selectFrom('faces')
     .innerJoin('galleries', 'galleries.id', 'faces.gallery_id')
     .where('galleries.deleted', '=', 0)
     .select(COLUMNS);
+}
+
+async function withPhotos(
+  database: Kysely<CatalogSchema>,
+  faces: readonly Face[],
+): Promise<readonly FaceWithPhoto[]> {
+  if (faces.length === 0) return [];
+  const photoIds = [...new Set(faces.map(({ photoId }) => photoId))];
+  const rows = await visiblePhotos(database).where('photos.id', 'in', photoIds).execute();
+  const photos = new Map(rows.map((row) => [row.id, toPhoto(row)]));
+  return faces.flatMap((face) => {
+    const photo = photos.get(face.photoId);
+    return photo === undefined ? [] : [{ face, photo }];
+  });
+}
+
+/** Faces with the photos that they were found in, in the order of the numbers given; unknown ones are left out. */
+export async function findFaces(
+  database: Kysely<CatalogSchema>,
+  numbers: readonly number[],
+): Promise<readonly FaceWithPhoto[]> {
+  const rows = await visibleFaces(database).where('faces.number', 'in', numbers).execute();
+  const faces = new Map(rows.map((row) => [row.number, toFace(row)]));
+  return withPhotos(
+    database,
+    numbers.flatMap((number) => faces.get(number) ?? []),
+  );
 }

@@ -2,9 +2,12 @@ import type { Kysely, Selectable } from 'kysely';
 import { Fault } from '../../core/fault.ts';
 import type { Gallery } from '../../core/gallery.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
-import type { CatalogTotals, GalleryRecords, NewGallery } from '../../ports/catalog.ts';
+import type { QualityRules } from '../../core/quality-rules.ts';
+import type { CatalogTotals, GalleryRecords, NewGallery, PackBinding } from '../../ports/catalog.ts';
 import { pageOf, textAfter } from '../page-cursor.ts';
 import type { CatalogConnections, CatalogSchema, GalleriesTable } from '../schema.ts';
+import { bindToPack } from './bind-to-pack.ts';
+import { readQualityRules } from './json-columns.ts';
 import { purgeDeletedGalleries } from './purge-deleted-galleries.ts';
 
 function toGallery(row: Selectable<GalleriesTable>): Gallery {
@@ -12,6 +15,7 @@ function toGallery(row: Selectable<GalleriesTable>): Gallery {
     id: row.id,
     name: row.name,
     packId: row.pack_id,
+    quality: readQualityRules(row.quality_rules),
     faceCount: row.face_count,
     photoCount: row.photo_count,
     createdAtMs: row.created_at_ms,
@@ -29,6 +33,7 @@ async function insertGallery(database: Kysely<CatalogSchema>, gallery: NewGaller
       id: gallery.id,
       name: gallery.name,
       pack_id: gallery.packId,
+      quality_rules: JSON.stringify(gallery.quality),
       created_at_ms: gallery.createdAtMs,
       face_count: 0,
       photo_count: 0,
@@ -67,9 +72,34 @@ export class SqlGalleryRecords implements GalleryRecords {
     });
   }
 
+  async find(galleryId: string): Promise<Gallery | undefined> {
+    const row = await visibleGalleries(this.#connections.reader)
+      .where('id', '=', galleryId)
+      .executeTakeFirst();
+    return row && toGallery(row);
+  }
+
   async findByName(name: string): Promise<Gallery | undefined> {
     const row = await visibleGalleries(this.#connections.reader).where('name', '=', name).executeTakeFirst();
     return row && toGallery(row);
+  }
+
+  setQuality(galleryId: string, quality: QualityRules): Promise<Gallery | undefined> {
+    return this.#connections.writer.transaction().execute(async (transaction) => {
+      await transaction
+        .updateTable('galleries')
+        .set({ quality_rules: JSON.stringify(quality) })
+        .where('id', '=', galleryId)
+        .execute();
+      const row = await visibleGalleries(transaction).where('id', '=', galleryId).executeTakeFirst();
+      return row && toGallery(row);
+    });
+  }
+
+  bindToPack(galleryId: string, binding: PackBinding): Promise<'bound' | 'incomplete' | 'gone'> {
+    return this.#connections.writer
+      .transaction()
+      .execute((transaction) => bindToPack(transaction, galleryId, binding));
   }
 
   async list(page: PageRequest): Promise<Page<Gallery>> {

@@ -1,6 +1,7 @@
 import type { FaceQuality } from '../../core/face.ts';
 import type { Landmarks, Point } from '../../core/geometry.ts';
 import type { Metadata } from '../../core/metadata.ts';
+import type { QualityBounds, QualityRules } from '../../core/quality-rules.ts';
 
 // Only this program writes these columns, and a page has a thousand rows: so their shape is looked at by hand,
 // which takes a tenth of the time of a schema.
@@ -21,6 +22,15 @@ function isPoint(value: unknown): value is Point {
 
 function isLandmarks(value: unknown): value is Landmarks {
   return Array.isArray(value) && value.length === 5 && value.every(isPoint);
+}
+
+function isBounds(value: unknown): value is QualityBounds {
+  return isObject(value) && Object.values(value).every((bound) => typeof bound === 'number');
+}
+
+function isQualityRules(value: unknown): value is QualityRules {
+  if (!isObject(value)) return false;
+  return isBounds(Reflect.get(value, 'warnBelow')) && isBounds(Reflect.get(value, 'rejectBelow'));
 }
 
 function isQuality(value: unknown): value is FaceQuality {
@@ -45,6 +55,9 @@ export const readLandmarks = readerOf('landmarks', isLandmarks);
 
 /** The column `quality` of a face. @throws when this program cannot have written it */
 export const readQuality = readerOf('quality', isQuality);
+
+/** The column `quality_rules` of a gallery. @throws when this program cannot have written it */
+export const readQualityRules = readerOf('quality_rules', isQualityRules);
 
 /** The column `metadata` of a face. @throws when this program cannot have written it */
 export const readMetadata = readerOf('metadata', isMetadata);

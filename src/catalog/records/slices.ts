@@ -4,6 +4,13 @@ import { numberAfter, pageOf } from '../page-cursor.ts';
 /** So many rows are read and converted in about a millisecond. */
 const ROWS_PER_SLICE = 100;
 
+const MOST_ITEMS = 1000;
+
+/** @throws RangeError when more than 1,000 faces are asked for */
+export function requireFew(count: number): void {
+  if (count > MOST_ITEMS) throw new RangeError(`at most ${MOST_ITEMS} faces can be asked for at once`);
+}
+
 /** The items in runs of at most 100, in their order. */
 export function* slicesOf<Item>(items: readonly Item[]): Generator<readonly Item[]> {
   for (let start = 0; start < items.length; start += ROWS_PER_SLICE) {

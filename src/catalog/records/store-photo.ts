@@ -5,22 +5,41 @@ import { Fault } from '../../core/fault.ts';
 import type { Photo } from '../../core/photo.ts';
 import type { NewFace, NewPhoto } from '../../ports/catalog.ts';
 import type { CatalogSchema } from '../schema.ts';
+import { templateToBytes } from '../template-bytes.ts';
 import { toFaceRow } from './face-rows.ts';
 import { toPhotoRow } from './photo-rows.ts';
 
-/** Times 15 columns: well below the number of parameters that any engine takes. */
+/** Times 14 columns: well below the number of parameters that any engine takes. */
 const FACES_PER_STATEMENT = 50;
 
 type Database = Kysely<CatalogSchema>;
 
-async function requireGallery(database: Database, galleryId: string): Promise<void> {
+/** The numbers of faces by their ids. */
+type NumbersById = ReadonlyMap<string, number>;
+
+async function requireGallery(database: Database, { galleryId, packId }: NewPhoto): Promise<void> {
   const row = await database
     .selectFrom('galleries')
-    .select(['name', 'deleted'])
+    .select(['name', 'deleted', 'pack_id'])
     .where('id', '=', galleryId)
     .executeTakeFirst();
-  if (row?.deleted === 0) return;
-  throw new Fault('gallery_not_found', { details: { gallery: row?.name ?? galleryId } });
+  const details = { gallery: row?.name ?? galleryId };
+  if (row?.deleted !== 0) throw new Fault('gallery_not_found', { details });
+  if (row.pack_id !== packId) throw new Fault('gallery_pack_changed', { details });
+}
+
+async function insertTemplates(
+  database: Database,
+  packId: string,
+  faces: readonly NewFace[],
+  numbers: NumbersById,
+) {
+  const rows = faces.map(({ id, template }) => ({
+    face_number: numbers.get(id) ?? 0,
+    pack_id: packId,
+    template: templateToBytes(template),
+  }));
+  await database.insertInto('templates').values(rows).execute();
 }
 
 /** The numbers that the faces were given, by their ids. */
@@ -28,12 +47,14 @@ async function insertFaces(
   database: Database,
   photo: NewPhoto,
   faces: readonly NewFace[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<NumbersById> {
   const numbers = new Map<string, number>();
   for (let start = 0; start < faces.length; start += FACES_PER_STATEMENT) {
-    const rows = faces.slice(start, start + FACES_PER_STATEMENT).map((face) => toFaceRow(face, photo));
+    const some = faces.slice(start, start + FACES_PER_STATEMENT);
+    const rows = some.map((face) => toFaceRow(face, photo));
     const inserted = await database.insertInto('faces').values(rows).returning(['id', 'number']).execute();
     for (const { id, number } of inserted) numbers.set(id, number);
+    await insertTemplates(database, photo.packId, some, numbers);
     // A photo of a crowd must not hold the thread until its last face is in.
     await nextTurn();
   }
@@ -51,7 +72,7 @@ export async function storePhoto(
   photo: NewPhoto,
   faces: readonly NewFace[],
 ): Promise<{ photo: Photo; faces: readonly Face[] }> {
-  await requireGallery(database, photo.galleryId);
+  await requireGallery(database, photo);
   await database.insertInto('photos').values(toPhotoRow(photo, faces.length)).execute();
   const numbers = await insertFaces(database, photo, faces);
   await database
@@ -63,8 +84,9 @@ export async function storePhoto(
     .where('id', '=', photo.galleryId)
     .execute();
   const stored = faces.map((face) => toStoredFace(photo, face, numbers.get(face.id) ?? 0));
+  const { packId: _, ...facts } = photo;
   return {
-    photo: { ...photo, faceCount: faces.length },
+    photo: { ...facts, faceCount: faces.length },
     faces: stored.sort((first, second) => first.number - second.number),
   };
 }

@@ -4,8 +4,10 @@ import { referredBlobs } from '../records/blob-references.ts';
 import { SqlChangeLog } from '../records/change-log.ts';
 import { SqlFaceRecords } from '../records/face-records.ts';
 import { SqlGalleryRecords, totalsOf } from '../records/gallery-records.ts';
+import { SqlJobRecords } from '../records/job-records.ts';
 import { SqlKeyRecords } from '../records/key-records.ts';
 import { SqlPhotoRecords } from '../records/photo-records.ts';
+import { SqlTemplateRecords } from '../records/template-records.ts';
 import type { CatalogConnections } from '../schema.ts';
 import { checkSqlite } from './check-sqlite.ts';
 
@@ -14,6 +16,8 @@ export class SqliteCatalog implements Catalog {
   readonly galleries: SqlGalleryRecords;
   readonly photos: SqlPhotoRecords;
   readonly faces: SqlFaceRecords;
+  readonly templates: SqlTemplateRecords;
+  readonly jobs: SqlJobRecords;
   readonly keys: SqlKeyRecords;
   readonly changes: SqlChangeLog;
   readonly #connections: CatalogConnections;
@@ -24,6 +28,8 @@ export class SqliteCatalog implements Catalog {
     this.galleries = new SqlGalleryRecords(connections);
     this.photos = new SqlPhotoRecords(connections);
     this.faces = new SqlFaceRecords(connections);
+    this.templates = new SqlTemplateRecords(connections);
+    this.jobs = new SqlJobRecords(connections);
     this.keys = new SqlKeyRecords(connections);
     this.changes = new SqlChangeLog(connections);
   }

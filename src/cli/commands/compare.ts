@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import type { Comparison } from '../../services/compare-faces.ts';
+import { LIVENESS_MODES } from '../../services/liveness.ts';
+import { describeLiveness, LIVENESS_FLAG, livenessOutput } from '../describe-liveness.ts';
 import { bandSchema, describeBand, describeFalseMatches } from '../describe-score.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { readOptions } from '../read-options.ts';
@@ -11,7 +14,10 @@ Examples:
   $ likeness compare passport.jpg selfie.jpg
   $ likeness compare first.jpg second.jpg --json`;
 
-const compareOptions = z.object({ pack: z.string().optional() });
+const compareOptions = z.object({
+  pack: z.string().optional(),
+  liveness: z.enum(LIVENESS_MODES).default('off'),
+});
 
 /** What `likeness compare --json` prints. */
 export const comparisonOutput = z.strictObject({
@@ -23,10 +29,22 @@ export const comparisonOutput = z.strictObject({
   distances: z.record(z.string(), z.number()),
   facesInFirst: z.number(),
   facesInSecond: z.number(),
+  liveness: z.strictObject({ first: livenessOutput, second: livenessOutput }).optional(),
 });
 
 function noteOtherFaces(session: Session, path: string, facesInPhoto: number): void {
   if (facesInPhoto > 1) note(session, `${path} shows ${facesInPhoto} faces; the most prominent was used.`);
+}
+
+function livenessOfBoth({ first, second }: Comparison) {
+  return first.liveness && second.liveness
+    ? { liveness: { first: first.liveness, second: second.liveness } }
+    : {};
+}
+
+function noteLiveness(session: Session, { first, second }: Comparison): void {
+  if (first.liveness) note(session, `The first photo: ${describeLiveness(first.liveness)}`);
+  if (second.liveness) note(session, `The second photo: ${describeLiveness(second.liveness)}`);
 }
 
 async function compare(
@@ -34,11 +52,11 @@ async function compare(
   paths: readonly [string, string],
   given: unknown,
 ): Promise<ExitCode> {
-  const { pack } = readOptions(compareOptions, given);
+  const { pack, liveness } = readOptions(compareOptions, given);
   const settings = session.loadSettings();
   const [first, second] = [await readPhoto(paths[0], settings), await readPhoto(paths[1], settings)];
   const comparison = await withApplication(session, ({ services }) =>
-    services.compareFaces({ first, second, pack }),
+    services.compareFaces({ first, second, pack, liveness }),
   );
   const { score, band, similarity, falseMatchRate, extrapolated, distances } = comparison;
   const { facesInPhoto: facesInFirst } = comparison.first;
@@ -47,10 +65,12 @@ async function compare(
   noteOtherFaces(session, paths[1], facesInSecond);
   if (session.json) {
     const rate = { falseMatchRate, extrapolated, distances: { ...distances } };
-    printJson(session, comparisonOutput, { score, band, similarity, ...rate, facesInFirst, facesInSecond });
+    const faces = { facesInFirst, facesInSecond, ...livenessOfBoth(comparison) };
+    printJson(session, comparisonOutput, { score, band, similarity, ...rate, ...faces });
   } else {
     print(session, `Score ${score} of 100 (${band}): ${describeBand(band)}`);
     print(session, describeFalseMatches(comparison));
+    noteLiveness(session, comparison);
   }
   return EXIT.fine;
 }
@@ -63,6 +83,7 @@ export function addCompareCommand(program: Command, run: RunWork): void {
     .argument('<first>', 'photo')
     .argument('<second>', 'photo')
     .option('--pack <name>', 'model pack to ask; default: the default pack')
+    .option(...LIVENESS_FLAG)
     .addHelpText('after', EXAMPLES)
     .action((first: string, second: string, options: unknown) =>
       run((session) => compare(session, [first, second], options)),

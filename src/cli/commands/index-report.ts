@@ -17,6 +17,8 @@ export const indexOutput = z.strictObject({
   alreadyStored: z.number(),
   failed: z.number(),
   faces: z.number(),
+  rejectedFaces: z.number(),
+  warnedFaces: z.number(),
   interrupted: z.boolean(),
   seconds: z.number(),
   failures: z.array(failureSchema),
@@ -36,6 +38,8 @@ function describeIndexing(report: IndexingReport): string {
     `stored ${counted(report.stored, 'photo')} with ${counted(report.faces, 'face')}`,
     `${report.alreadyStored} already stored`,
     `${report.failed} failed`,
+    ...(report.rejectedFaces > 0 ? [`${counted(report.rejectedFaces, 'face')} not good enough`] : []),
+    ...(report.warnedFaces > 0 ? [`${counted(report.warnedFaces, 'face')} of doubtful quality`] : []),
   ];
   return `Gallery "${report.gallery}": ${parts.join(', ')}; ${seconds} s.`;
 }

@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { LIVENESS_MODES } from '../../services/liveness.ts';
 import type { SearchAnswer } from '../../services/search-by-photo.ts';
 import { counted } from '../counted.ts';
+import { describeLiveness, LIVENESS_FLAG, livenessOutput } from '../describe-liveness.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type RankedMatch, rankedMatchSchema, rankMatches, renderMatches } from '../ranked-match.ts';
 import { readOptions, wholeNumber } from '../read-options.ts';
@@ -23,6 +25,7 @@ const searchOptions = z.object({
   limit: wholeNumber(1, 1000).default(10),
   minScore: wholeNumber(0, 100).optional(),
   html: z.string().optional(),
+  liveness: z.enum(LIVENESS_MODES).default('off'),
 });
 
 /** What `likeness search --json` prints. */
@@ -30,6 +33,7 @@ export const searchOutput = z.strictObject({
   gallery: z.string(),
   searchedFaces: z.number(),
   facesInPhoto: z.number(),
+  liveness: livenessOutput.optional(),
   searchMs: z.number(),
   matches: z.array(rankedMatchSchema),
 });
@@ -37,23 +41,26 @@ export const searchOutput = z.strictObject({
 function printAnswer(session: Session, gallery: string, answer: SearchAnswer, matches: RankedMatch[]): void {
   const { probe, searchedFaces, searchMs } = answer;
   if (session.json) {
-    const facts = { gallery, searchedFaces, facesInPhoto: probe.facesInPhoto, searchMs, matches };
+    const { facesInPhoto, liveness } = probe;
+    const facts = { gallery, searchedFaces, facesInPhoto, searchMs, matches, ...(liveness && { liveness }) };
     printJson(session, searchOutput, facts);
     return;
   }
   if (matches.length > 0) print(session, renderMatches(matches));
+  if (probe.liveness) note(session, `The probe: ${describeLiveness(probe.liveness)}`);
   const found = matches.length === 0 ? 'No face is similar enough; ' : '';
   note(session, `${found}${counted(searchedFaces, 'face')} searched in ${searchMs.toFixed(1)} ms.`);
 }
 
 async function search(session: Session, path: string, given: unknown): Promise<ExitCode> {
-  const { gallery, limit, minScore, html } = readOptions(searchOptions, given);
+  const { gallery, limit, minScore, html, liveness } = readOptions(searchOptions, given);
   const photo = await readPhoto(path, session.loadSettings());
   return withApplication(session, async (application) => {
     const answer = await application.services.searchByPhoto({
       galleryName: gallery,
       photo,
       limit,
+      liveness,
       crops: html !== undefined,
       ...(minScore !== undefined && { minScore }),
     });
@@ -80,6 +87,7 @@ export function addSearchCommand(program: Command, run: RunWork): void {
     .requiredOption('-g, --gallery <name>', 'gallery to search')
     .option('--limit <number>', 'how many matches at most, 1 to 1000; default 10')
     .option('--min-score <number>', 'leave out lower scores, 0 to 100')
+    .option(...LIVENESS_FLAG)
     .option('--html <file>', 'also write the result as a page with pictures')
     .addHelpText('after', EXAMPLES)
     .action((photo: string, options: unknown) => run((session) => search(session, photo, options)));

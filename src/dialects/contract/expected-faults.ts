@@ -11,10 +11,18 @@ export const PHOTO_FAULTS = [
   'analysis_failed',
 ] as const satisfies readonly FaultCode[];
 
+/** What can be wrong where a face may have to be a living one. */
+export const LIVENESS_FAULTS = [
+  'liveness_failed',
+  'liveness_unavailable',
+] as const satisfies readonly FaultCode[];
+
 /** What can be wrong with what is stored beside a picture. */
 export const STORING_FAULTS = [
   'metadata_too_large',
   'source_too_long',
+  'face_quality_too_low',
+  'gallery_pack_changed',
 ] as const satisfies readonly FaultCode[];
 
 /** What can be wrong with a gallery that is named. */

@@ -44,7 +44,7 @@ export const noQuery: z.ZodType = z.strictObject({});
 export const noBody: BodySchemas<undefined> = { none: nothing };
 
 export interface OperationReply<Reply> {
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 202 | 204;
   readonly schema: z.ZodType<unknown, Reply>;
   /** Default `application/json`. With another type the reply is the bytes themselves. */
   readonly contentType?: 'application/json' | 'image/webp' | 'application/octet-stream';

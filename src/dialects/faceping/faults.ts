@@ -19,9 +19,17 @@ export const FAULT_STATUS = {
   photo_too_large: 413,
   photo_too_many_pixels: 413,
   no_face: 422,
+  face_quality_too_low: 422,
+  liveness_failed: 422,
+  liveness_unavailable: 409,
   gallery_not_found: 404,
   gallery_exists: 409,
   gallery_name_invalid: 400,
+  gallery_pack_changed: 503,
+  gallery_pack_same: 409,
+  reembedding_under_way: 409,
+  reembedding_not_found: 404,
+  pictures_missing: 409,
   pack_not_installed: 409,
   photo_not_found: 404,
   face_not_found: 404,
@@ -53,6 +61,14 @@ const VENDOR_WORDS: Partial<Record<FaultCode, (details: FaultDetails) => { error
     gallery_exists: ({ gallery }) => ({
       error: `A group named "${gallery}" exists already.`,
       remedy: 'Use it as it is, choose another name, or delete it first.',
+    }),
+    gallery_pack_changed: ({ gallery }) => ({
+      error: `The group "${gallery}" was just bound to other models.`,
+      remedy: 'Send the request again.',
+    }),
+    face_quality_too_low: ({ shortfalls }) => ({
+      error: `No face of the picture is good enough for this group: ${shortfalls}.`,
+      remedy: 'Use a better picture.',
     }),
     gallery_name_invalid: ({ gallery }) => ({
       error: `"${gallery}" cannot be the name of a group.`,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GALLERY_FAULTS } from '../contract/expected-faults.ts';
 import { defineOperation, noBody, noQuery, nothing } from '../contract/operation.ts';
-import { gallerySchema, pageOf, pageQuery } from './schemas.ts';
+import { gallerySchema, pageOf, pageQuery, qualityRulesSchema } from './schemas.ts';
 import { galleryToWire, pageRequestOf, pageToWire } from './translate.ts';
 
 const SOURCE = 'docs/native-api.md#galleries';
@@ -37,6 +37,7 @@ const createGallery = defineOperation({
     json: z.strictObject({
       name: z.string(),
       pack: z.string().optional().describe('The model pack to bind it to; by default the default pack.'),
+      quality: qualityRulesSchema.optional().describe('Which faces it takes; by default every one.'),
     }),
   },
   reply: { status: 201, schema: gallerySchema },
@@ -59,6 +60,22 @@ const getGallery = defineOperation({
   handle: async ({ params }, services) => galleryToWire(await services.getGallery(params.gallery)),
 });
 
+const changeGallery = defineOperation({
+  name: 'changeGallery',
+  method: 'PATCH',
+  path: '/v1/galleries/:gallery',
+  summary: 'Change which faces a gallery takes from now on',
+  source: SOURCE,
+  scope: 'write',
+  params: galleryParams,
+  query: noQuery,
+  body: { json: z.strictObject({ quality: qualityRulesSchema }) },
+  reply: { status: 200, schema: gallerySchema },
+  faults: GALLERY_FAULTS,
+  handle: async ({ params, body }, services) =>
+    galleryToWire(await services.setGalleryQuality({ name: params.gallery, quality: body.quality })),
+});
+
 const deleteGallery = defineOperation({
   name: 'deleteGallery',
   method: 'DELETE',
@@ -77,4 +94,4 @@ const deleteGallery = defineOperation({
   },
 });
 
-export const galleryOperations = [listGalleries, createGallery, getGallery, deleteGallery];
+export const galleryOperations = [listGalleries, createGallery, getGallery, changeGallery, deleteGallery];

@@ -4,6 +4,7 @@ import { FAULT_STATUS, problemSchema, renderBug, renderFault } from './faults.ts
 import { galleryOperations } from './galleries.ts';
 import { keyOperations } from './keys.ts';
 import { photoOperations } from './photos.ts';
+import { reembeddingOperations } from './reembedding.ts';
 import { searchOperations } from './search.ts';
 
 /** Our own API, under `/v1`. */
@@ -14,6 +15,7 @@ export const native: Dialect = {
   description: 'Galleries, photos, faces, search by photo, comparison and keys.',
   operations: [
     ...galleryOperations,
+    ...reembeddingOperations,
     ...photoOperations,
     ...faceOperations,
     ...searchOperations,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   GALLERY_FAULTS,
+  LIVENESS_FAULTS,
   PHOTO_FAULTS,
   SEARCHED_GALLERY_FAULTS,
   STORING_FAULTS,
@@ -10,8 +11,23 @@ import { noteSeveralFaces } from '../contract/notes.ts';
 import { defineOperation, noBody, noQuery } from '../contract/operation.ts';
 import { base64Field, uploadField } from '../contract/upload.ts';
 import { galleryParams } from './galleries.ts';
-import { faceSchema, pageOf, pageQuery, photoSchema } from './schemas.ts';
-import { faceToWire, pageRequestOf, pageToWire, photoToWire } from './translate.ts';
+import {
+  faceSchema,
+  judgementSchema,
+  livenessField,
+  pageOf,
+  pageQuery,
+  photoSchema,
+  rejectedFaceSchema,
+} from './schemas.ts';
+import {
+  faceToWire,
+  judgementToWire,
+  pageRequestOf,
+  pageToWire,
+  photoToWire,
+  rejectedFaceToWire,
+} from './translate.ts';
 
 const SOURCE = 'docs/native-api.md#photos';
 
@@ -25,6 +41,7 @@ const enrolFields = {
     .describe('Page or picture address that the photo comes from.'),
   fileName: z.string().optional(),
   faces: z.enum(['all', 'largest']).default('all').describe('Which faces of the photo to store.'),
+  liveness: livenessField,
 };
 
 const enrolJson = z.strictObject({
@@ -57,11 +74,13 @@ const enrolPhoto = defineOperation({
       photo: photoSchema,
       faces: z.array(faceSchema).describe('Largest first.'),
       facesInPhoto: z.number().int().positive(),
+      judgements: z.array(judgementSchema).describe('One for each stored face, in their order.'),
+      rejectedFaces: z.array(rejectedFaceSchema).describe('Faces that are not good enough for the gallery.'),
     }),
   },
-  faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS, ...STORING_FAULTS],
+  faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS, ...STORING_FAULTS, ...LIVENESS_FAULTS],
   handle: async ({ params, body, note }, services) => {
-    const { image, metadata, sourceUrl, fileName, faces } = body;
+    const { image, metadata, sourceUrl, fileName, faces, liveness } = body;
     const source = { kind: 'upload', ...(sourceUrl && { url: sourceUrl }), ...(fileName && { fileName }) };
     const enrolled = await services.enrollPhoto({
       galleryName: params.gallery,
@@ -69,12 +88,18 @@ const enrolPhoto = defineOperation({
       source,
       metadata,
       faces,
+      liveness,
     });
     if (faces === 'largest') noteSeveralFaces(note, 'image', enrolled.facesInPhoto);
     return {
       photo: photoToWire(enrolled.photo),
       faces: enrolled.faces.map(faceToWire),
       facesInPhoto: enrolled.facesInPhoto,
+      judgements: enrolled.faces.flatMap((face, index) => {
+        const judgement = enrolled.judgements[index];
+        return judgement === undefined ? [] : [judgementToWire(judgement, face)];
+      }),
+      rejectedFaces: enrolled.rejected.map(rejectedFaceToWire),
     };
   },
 });

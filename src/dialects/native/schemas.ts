@@ -1,13 +1,38 @@
 import { z } from 'zod';
+import { QUALITY_PARTS } from '../../core/quality-rules.ts';
+import { LIVENESS_MODES } from '../../services/liveness.ts';
 import { metadataSchema } from '../contract/json-text.ts';
 
 const time = z.iso.datetime().describe('UTC');
 const unitInterval = z.number().min(0).max(1);
 
+const bound = unitInterval.optional();
+
+const boundsSchema = z
+  .strictObject({
+    score: bound,
+    size: bound,
+    sharpness: bound,
+    pose: bound,
+    brightness: bound,
+    detection: bound,
+  })
+  .describe('The least that each part must reach, 0..1; parts that are not named may be anything.')
+  .meta({ id: 'QualityBounds' });
+
+/** Both forms are alike: what is left out asks for nothing. */
+export const qualityRulesSchema = z
+  .strictObject({
+    warnBelow: boundsSchema.default({}).describe('Below one of these a face is stored with a warning.'),
+    rejectBelow: boundsSchema.default({}).describe('Below one of these a face is not stored.'),
+  })
+  .meta({ id: 'QualityRules' });
+
 export const gallerySchema = z
   .object({
     name: z.string(),
     pack: z.string().describe('The model pack that its templates were made with.'),
+    quality: qualityRulesSchema,
     faces: z.number().int().nonnegative(),
     photos: z.number().int().nonnegative(),
     createdAt: time,
@@ -32,6 +57,7 @@ const qualitySchema = z
     size: unitInterval,
     sharpness: unitInterval,
     pose: unitInterval,
+    brightness: unitInterval.optional().describe('Absent for faces stored before it was measured.'),
     detection: unitInterval,
   })
   .describe('0 worst to 1 best.')
@@ -44,10 +70,31 @@ const foundFace = {
   quality: qualitySchema,
 };
 
+const livenessSchema = z
+  .object({
+    verdict: z.enum(['real', 'fake', 'unavailable']),
+    score: unitInterval
+      .optional()
+      .describe('How sure the models are that it lives; absent when unavailable.'),
+  })
+  .describe('Whether the face lives or is a picture of one; present when it was asked for.')
+  .meta({ id: 'Liveness' });
+
+export const livenessField = z
+  .enum(LIVENESS_MODES)
+  .default('off')
+  .describe('`report` says whether the face seems to live, `require` refuses it unless it does.');
+
+const shortfallSchema = z
+  .object({ part: z.enum(QUALITY_PARTS), value: unitInterval, least: unitInterval })
+  .describe('A part of the quality that falls short of what the gallery asks.')
+  .meta({ id: 'QualityShortfall' });
+
 export const probeSchema = z
   .object({
     ...foundFace,
     facesInPhoto: z.number().int().positive().describe('When there are several, the most prominent is used.'),
+    liveness: livenessSchema.optional(),
   })
   .meta({ id: 'Probe' });
 
@@ -60,6 +107,18 @@ export const faceSchema = z
     createdAt: time,
   })
   .meta({ id: 'Face' });
+
+export const judgementSchema = z
+  .object({
+    face: z.uuid(),
+    warnings: z.array(shortfallSchema).describe('Empty when the face is as good as the gallery asks.'),
+    liveness: livenessSchema.optional(),
+  })
+  .meta({ id: 'FaceJudgement' });
+
+export const rejectedFaceSchema = z
+  .object({ box: boxSchema, quality: qualitySchema, shortfalls: z.array(shortfallSchema).min(1) })
+  .meta({ id: 'RejectedFace' });
 
 const sourceSchema = z
   .object({
@@ -110,6 +169,20 @@ export const matchSchema = z
     photo: photoSchema,
   })
   .meta({ id: 'Match' });
+
+export const reembeddingSchema = z
+  .object({
+    gallery: z.string(),
+    pack: z.string().describe('The model pack that the gallery is or will be bound to.'),
+    state: z.enum(['queued', 'running', 'stopped', 'done', 'failed']),
+    doneFaces: z.number().int().nonnegative(),
+    totalFaces: z.number().int().nonnegative(),
+    switched: z.boolean().describe('Whether the gallery is bound to the pack already.'),
+    failure: z.string().optional().describe('Why it failed; start it again to go on.'),
+    startedAt: time,
+    updatedAt: time,
+  })
+  .meta({ id: 'Reembedding' });
 
 export const keySchema = z
   .object({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { PHOTO_FAULTS, SEARCHED_GALLERY_FAULTS } from '../contract/expected-faults.ts';
+import { LIVENESS_FAULTS, PHOTO_FAULTS, SEARCHED_GALLERY_FAULTS } from '../contract/expected-faults.ts';
 import { noteSeveralFaces } from '../contract/notes.ts';
 import { defineOperation, noQuery, nothing } from '../contract/operation.ts';
 import { base64Field, uploadField } from '../contract/upload.ts';
 import { galleryParams } from './galleries.ts';
-import { distancesField, matchSchema, probeSchema, scoreFields } from './schemas.ts';
+import { distancesField, livenessField, matchSchema, probeSchema, scoreFields } from './schemas.ts';
 import { distancesToWire, matchToWire, probeToWire } from './translate.ts';
 
 const SOURCE = 'docs/native-api.md#search';
@@ -12,6 +12,7 @@ const SOURCE = 'docs/native-api.md#search';
 const searchFields = {
   limit: z.coerce.number().int().min(1).max(1000).default(10).describe('How many matches at most.'),
   minScore: z.coerce.number().min(0).max(100).default(0).describe('Matches of a lower score are left out.'),
+  liveness: livenessField,
 };
 
 const image = 'The photo whose most prominent face is searched for';
@@ -40,10 +41,10 @@ const searchByPhoto = defineOperation({
       matches: z.array(matchSchema).describe('Most similar first.'),
     }),
   },
-  faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS],
+  faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS, ...LIVENESS_FAULTS],
   handle: async ({ params, body, note }, services) => {
-    const { image: photo, limit, minScore } = body;
-    const answer = await services.searchByPhoto({ galleryName: params.gallery, photo, limit, minScore });
+    const { image: photo, ...wanted } = body;
+    const answer = await services.searchByPhoto({ galleryName: params.gallery, photo, ...wanted });
     noteSeveralFaces(note, 'image', answer.probe.facesInPhoto);
     return {
       probe: probeToWire(answer.probe),
@@ -54,7 +55,10 @@ const searchByPhoto = defineOperation({
   },
 });
 
-const packField = z.string().optional().describe('The model pack to ask; by default the default pack.');
+const compareFields = {
+  pack: z.string().optional().describe('The model pack to ask; by default the default pack.'),
+  liveness: livenessField,
+};
 
 const compareFaces = defineOperation({
   name: 'compareFaces',
@@ -69,21 +73,21 @@ const compareFaces = defineOperation({
     json: z.strictObject({
       first: base64Field('A photo.'),
       second: base64Field('Another photo.'),
-      pack: packField,
+      ...compareFields,
     }),
     multipart: z
       .strictObject({
         first: uploadField('A photo.'),
         second: uploadField('Another photo.'),
-        pack: packField,
+        ...compareFields,
       })
-      .transform(({ first, second, pack }) => ({ first: first.bytes, second: second.bytes, pack })),
+      .transform(({ first, second, ...fields }) => ({ first: first.bytes, second: second.bytes, ...fields })),
   },
   reply: {
     status: 200,
     schema: z.object({ ...scoreFields, distances: distancesField, first: probeSchema, second: probeSchema }),
   },
-  faults: [...PHOTO_FAULTS, 'pack_not_installed'],
+  faults: [...PHOTO_FAULTS, ...LIVENESS_FAULTS, 'pack_not_installed'],
   handle: async ({ body, note }, services) => {
     const { first, second, distances, ...score } = await services.compareFaces(body);
     noteSeveralFaces(note, 'first', first.facesInPhoto);

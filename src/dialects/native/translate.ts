@@ -5,17 +5,24 @@ import type { Box, Landmarks } from '../../core/geometry.ts';
 import type { Key } from '../../core/key.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { Photo } from '../../core/photo.ts';
+import type { QualityShortfall } from '../../core/quality-rules.ts';
 import type { SegmentDistances } from '../../core/segment-distances.ts';
+import type { FaceJudgement, RejectedFace } from '../../services/judge-faces.ts';
+import type { LivenessOutcome } from '../../services/liveness.ts';
 import type { Match } from '../../services/match.ts';
 import type { Probe } from '../../services/probe.ts';
+import type { Reembedding } from '../../services/reembedding/reembedding.ts';
 import type {
   faceSchema,
   gallerySchema,
+  judgementSchema,
   keySchema,
   matchSchema,
   pageQuery,
   photoSchema,
   probeSchema,
+  reembeddingSchema,
+  rejectedFaceSchema,
 } from './schemas.ts';
 
 function isoTime(atMs: number): string {
@@ -32,12 +39,13 @@ const sixDecimals = (value: number): number => Math.round(value * 1_000_000) / 1
 
 const fourDecimals = (share: number): number => Math.round(share * 10_000) / 10_000;
 
-function qualityToWire({ score, size, sharpness, pose, detection }: FaceQuality): FaceQuality {
+function qualityToWire({ score, size, sharpness, pose, brightness, detection }: FaceQuality): FaceQuality {
   return {
     score: fourDecimals(score),
     size: fourDecimals(size),
     sharpness: fourDecimals(sharpness),
     pose: fourDecimals(pose),
+    ...(brightness !== undefined && { brightness: fourDecimals(brightness) }),
     detection: fourDecimals(detection),
   };
 }
@@ -50,6 +58,7 @@ export function galleryToWire(gallery: Gallery): z.input<typeof gallerySchema> {
   return {
     name: gallery.name,
     pack: gallery.packId,
+    quality: gallery.quality,
     faces: gallery.faceCount,
     photos: gallery.photoCount,
     createdAt: isoTime(gallery.createdAtMs),
@@ -86,13 +95,41 @@ export function faceToWire(face: Face): z.input<typeof faceSchema> {
   };
 }
 
-export function probeToWire({ face, facesInPhoto }: Probe): z.input<typeof probeSchema> {
+function livenessToWire(outcome: LivenessOutcome) {
+  return outcome.verdict === 'unavailable' ? outcome : { ...outcome, score: fourDecimals(outcome.score) };
+}
+
+function shortfallToWire({ part, value, least }: QualityShortfall) {
+  return { part, value: fourDecimals(value), least };
+}
+
+export function judgementToWire(
+  { warnings, liveness }: FaceJudgement,
+  { id }: Face,
+): z.input<typeof judgementSchema> {
+  return {
+    face: id,
+    warnings: warnings.map(shortfallToWire),
+    ...(liveness && { liveness: livenessToWire(liveness) }),
+  };
+}
+
+export function rejectedFaceToWire(face: RejectedFace): z.input<typeof rejectedFaceSchema> {
+  return {
+    box: boxToWire(face.box),
+    quality: qualityToWire(face.quality),
+    shortfalls: face.shortfalls.map(shortfallToWire),
+  };
+}
+
+export function probeToWire({ face, facesInPhoto, liveness }: Probe): z.input<typeof probeSchema> {
   return {
     box: boxToWire(face.box),
     landmarks: landmarksToWire(face.landmarks),
     confidence: fourDecimals(face.confidence),
     quality: qualityToWire(face.quality),
     facesInPhoto,
+    ...(liveness && { liveness: livenessToWire(liveness) }),
   };
 }
 
@@ -118,6 +155,17 @@ export function matchToWire(match: Match, position: number): z.input<typeof matc
     distances: distancesToWire(match.distances),
     face: faceToWire(match.face),
     photo: photoToWire(match.photo),
+  };
+}
+
+export function reembeddingToWire(reembedding: Reembedding): z.input<typeof reembeddingSchema> {
+  const { galleryName, packId, startedAtMs, updatedAtMs, ...facts } = reembedding;
+  return {
+    gallery: galleryName,
+    pack: packId,
+    ...facts,
+    startedAt: isoTime(startedAtMs),
+    updatedAt: isoTime(updatedAtMs),
   };
 }
 

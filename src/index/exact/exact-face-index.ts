@@ -25,33 +25,33 @@ export class ExactFaceIndex implements FaceIndex {
   readonly #galleries = new Map<string, IndexedGallery>();
   readonly #turns = new ThreadTurns();
 
-  add(galleryId: string, faceNumber: number, template: Float32Array): void {
+  add(space: string, faceNumber: number, template: Float32Array): void {
     requireFinite(template);
-    const gallery = this.#galleries.get(galleryId) ?? new IndexedGallery(template.length);
+    const gallery = this.#galleries.get(space) ?? new IndexedGallery(template.length);
     requireDimensions(gallery, template);
     gallery.add(faceNumber, template);
-    this.#galleries.set(galleryId, gallery);
+    this.#galleries.set(space, gallery);
   }
 
-  remove(galleryId: string, faceNumber: number): void {
-    const gallery = this.#galleries.get(galleryId);
+  remove(space: string, faceNumber: number): void {
+    const gallery = this.#galleries.get(space);
     gallery?.remove(faceNumber);
-    if (gallery?.size === 0) this.#galleries.delete(galleryId);
+    if (gallery?.size === 0) this.#galleries.delete(space);
   }
 
-  removeGallery(galleryId: string): void {
-    this.#galleries.delete(galleryId);
+  removeSpace(space: string): void {
+    this.#galleries.delete(space);
   }
 
-  size(galleryId: string): number {
-    return this.#galleries.get(galleryId)?.size ?? 0;
+  size(space: string): number {
+    return this.#galleries.get(space)?.size ?? 0;
   }
 
   /** @throws RangeError also when the limit is below 1 or a component of the probe is not finite */
-  async search(galleryId: string, probe: Float32Array, query: NeighbourQuery): Promise<readonly Neighbour[]> {
+  async search(space: string, probe: Float32Array, query: NeighbourQuery): Promise<readonly Neighbour[]> {
     requireFinite(probe);
     if (!(query.limit >= 1)) throw new RangeError('the limit must be 1 or more');
-    const gallery = this.#galleries.get(galleryId);
+    const gallery = this.#galleries.get(space);
     if (gallery === undefined) return [];
     requireDimensions(gallery, probe);
     const best = new NearestHeap(query.limit, query.minSimilarity ?? -1);

@@ -16,10 +16,18 @@ export function demoEngine(matches: readonly Match[]): FakeComposition {
       for await (const file of command.source.photos()) {
         await file.read();
         photos.push(photoNamed(file.name));
-        command.onFile({ outcome: 'stored', name: file.name, faces: 2 });
+        command.onFile({ outcome: 'stored', name: file.name, faces: 2, rejectedFaces: [], warnings: [] });
         stored += 1;
       }
-      return { stored, alreadyStored: 0, failed: 0, faces: 2 * stored, interrupted: false };
+      return {
+        stored,
+        alreadyStored: 0,
+        failed: 0,
+        faces: 2 * stored,
+        rejectedFaces: 0,
+        warnedFaces: 0,
+        interrupted: false,
+      };
     },
     listPhotos: () => Promise.resolve({ items: photos }),
     getPhoto: (photoId) =>

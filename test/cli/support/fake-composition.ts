@@ -42,6 +42,11 @@ function servicesWith(faked: Partial<Services>): Services {
     revokeKey: notFaked,
     searchByPhoto: notFaked,
     setFaceMetadata: notFaked,
+    setGalleryQuality: notFaked,
+    getReembedding: notFaked,
+    startReembedding: notFaked,
+    stopReembedding: notFaked,
+    workOnReembedding: notFaked,
     ...faked,
   };
 }

@@ -3,6 +3,7 @@ import type { Gallery } from '../../../src/core/gallery.ts';
 import type { Box, Landmarks } from '../../../src/core/geometry.ts';
 import type { Key } from '../../../src/core/key.ts';
 import type { Photo } from '../../../src/core/photo.ts';
+import { NO_QUALITY_RULES } from '../../../src/core/quality-rules.ts';
 import type { Score } from '../../../src/core/score.ts';
 import type { AnalyzedFace } from '../../../src/ports/vision.ts';
 import type { Match } from '../../../src/services/match.ts';
@@ -10,7 +11,7 @@ import type { SearchAnswer } from '../../../src/services/search-by-photo.ts';
 
 const ORIGIN = { x: 0, y: 0 };
 const LANDMARKS: Landmarks = [ORIGIN, ORIGIN, ORIGIN, ORIGIN, ORIGIN];
-const QUALITY = { score: 1, size: 1, sharpness: 1, pose: 1, detection: 1 };
+const QUALITY = { score: 1, size: 1, sharpness: 1, pose: 1, brightness: 1, detection: 1 };
 
 export const BOX: Box = { left: 10.4, top: 20, width: 100, height: 120 };
 
@@ -18,6 +19,7 @@ export const GALLERY: Gallery = {
   id: 'gallery-1',
   name: 'people',
   packId: 'standard-2',
+  quality: NO_QUALITY_RULES,
   faceCount: 7,
   photoCount: 1,
   createdAtMs: 0,

@@ -1,0 +1,31 @@
+import type { Kysely } from 'kysely';
+import type { PackBinding } from '../../ports/catalog.ts';
+import type { CatalogSchema } from '../schema.ts';
+
+/** What `GalleryRecords.bindToPack` does, within a transaction. */
+export async function bindToPack(
+  database: Kysely<CatalogSchema>,
+  galleryId: string,
+  { packId, completeUpTo }: PackBinding,
+): Promise<'bound' | 'incomplete' | 'gone'> {
+  const beyond = await database
+    .selectFrom('faces')
+    .select('number')
+    .where('gallery_id', '=', galleryId)
+    .where('number', '>', completeUpTo)
+    .limit(1)
+    .executeTakeFirst();
+  if (beyond) return 'incomplete';
+  const { numUpdatedRows } = await database
+    .updateTable('galleries')
+    .set({ pack_id: packId })
+    .where('id', '=', galleryId)
+    .where('deleted', '=', 0)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return 'gone';
+  await database
+    .insertInto('removals')
+    .values({ gallery_id: galleryId, face_number: null, pack_id: packId })
+    .execute();
+  return 'bound';
+}

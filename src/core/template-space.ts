@@ -1,0 +1,7 @@
+/**
+ * Names the templates that may be compared with each other: those of one gallery that one pack has made. A gallery that
+ * is bound to another pack has another space from then on.
+ */
+export function templateSpaceOf(galleryId: string, packId: string): string {
+  return `${galleryId} ${packId}`;
+}

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import Database from 'libsql';
+import { describe, expect, it } from 'vitest';
+import { openSqliteCatalog } from '../../src/catalog/sqlite/open-sqlite-catalog.ts';
+import { NO_QUALITY_RULES } from '../../src/core/quality-rules.ts';
+import { galleryWith, newFace, newPhoto } from '../contracts/catalog-samples.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** Takes a catalog back to the tables of version 0001, as that version has left them. */
+const BACK_TO_0001 = `
+  pragma foreign_keys = off;
+  alter table faces add column template blob not null default x'';
+  update faces set template = (select template from templates where face_number = faces.number);
+  drop table templates;
+  drop table jobs;
+  alter table removals drop column pack_id;
+  alter table galleries drop column quality_rules;
+  delete from migrations where name = '0002-templates-and-jobs';`;
+
+function runSql(file: string, statements: string): void {
+  const database = new Database(file);
+  database.exec(statements);
+  database.close();
+}
+
+describe('A catalog of the first version', () => {
+  it('is brought to the present one with every face, template and count', async () => {
+    const folder = await temporaryFolder();
+    const before = await openSqliteCatalog({ folder });
+    const { gallery, faces } = await galleryWith(before, 'a', [3, 1]);
+    await galleryWith(before, 'b', [2]);
+    await before.faces.delete(faces[1]?.id ?? '');
+    const templatesBefore = (await before.changes.since({ face: 0, removal: 0 }, 100)).added;
+    await before.close();
+    runSql(join(folder, 'catalog.sqlite'), BACK_TO_0001);
+
+    const after = await openSqliteCatalog({ folder });
+    expect((await after.changes.since({ face: 0, removal: 0 }, 100)).added).toEqual(templatesBefore);
+    expect(await after.faces.find(faces[0]?.id ?? '')).toEqual(faces[0]);
+    expect(await after.galleries.findByName('a')).toEqual({
+      ...gallery,
+      quality: NO_QUALITY_RULES,
+      faceCount: 3,
+      photoCount: 2,
+    });
+    const { faces: added } = await after.photos.add(newPhoto(gallery.id), [newFace()]);
+    expect(added[0]?.number).toBeGreaterThan(faces.at(-1)?.number ?? Infinity);
+    expect(await after.check()).toEqual([]);
+    await after.close();
+  });
+
+  it('reads faces whose quality was measured without brightness', async () => {
+    const folder = await temporaryFolder();
+    const catalog = await openSqliteCatalog({ folder });
+    const { faces } = await galleryWith(catalog, 'a', [1]);
+    expect((await catalog.faces.find(faces[0]?.id ?? ''))?.quality.brightness).toBeUndefined();
+    await catalog.close();
+  });
+});
