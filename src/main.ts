@@ -1,5 +1,6 @@
 import { runCommandLine } from './cli/run-command-line.ts';
 import { diagnose } from './composition/diagnosis/diagnose.ts';
+import { openModelKeeper } from './composition/models/open-model-keeper.ts';
 import { openApplication } from './composition/open-application.ts';
 import { startServer } from './composition/start-server.ts';
 
@@ -7,5 +8,6 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   openApplication,
   startServer,
   diagnose,
+  openModelKeeper,
   loadDemoPictures: () => import('./vision/demo-copies.ts'),
 });

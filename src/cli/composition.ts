@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Box } from '../core/geometry.ts';
 import type { Pack } from '../core/pack.ts';
 import type { Services } from '../services/services.ts';
+import type { ModelKeeper } from './model-keeper.ts';
 
 /** Photos that can be imported. */
 export type PhotoSource = Parameters<Services['importPhotos']>[0]['source'];
@@ -59,6 +60,8 @@ export interface Composition {
   startServer(settings: Settings): Promise<RunningServer>;
   /** Looks at models, disk, database, blobs and memory; repairs nothing. */
   diagnose(settings: Settings): AsyncIterable<Finding>;
+  /** Keeps the models; opens neither engine nor catalog. */
+  openModelKeeper(settings: Settings): ModelKeeper;
   /** Loaded on demand, because it needs the picture library in this process. */
   loadDemoPictures(): Promise<DemoPictures>;
 }

@@ -5,6 +5,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addGalleriesCommands } from './commands/galleries.ts';
 import { addIndexCommand } from './commands/index-folder.ts';
 import { addKeysCommands } from './commands/keys.ts';
+import { addModelsCommands } from './commands/models/models.ts';
 import { addSearchCommand } from './commands/search.ts';
 import { addServeCommand } from './commands/serve.ts';
 import type { RunWork } from './session.ts';
@@ -57,6 +58,7 @@ export function createProgram(terminal: Terminal, run: RunWork): Command {
   addCompareCommand(program, run);
   addServeCommand(program, run);
   addGalleriesCommands(program, run);
+  addModelsCommands(program, run);
   addKeysCommands(program, run);
   addDoctorCommand(program, run);
   return program;

@@ -20,6 +20,13 @@ function text(least: number) {
   return z.string({ error }).min(least, { error });
 }
 
+function webAddress() {
+  const error = 'must be an http or https address without a name and password';
+  return z
+    .url({ error, protocol: /^https?$/ })
+    .refine((address) => !/^https?:\/\/[^/]*@/.test(address), { error });
+}
+
 const SWITCH = new Set(['true', 'false']);
 
 function onOrOff() {
@@ -41,6 +48,11 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe(
       'Folder with extra model files; it is looked at before the data folder and before any download.',
+    ),
+  modelsUrl: webAddress()
+    .optional()
+    .describe(
+      'Address under which model files lie by their names, such as an internal mirror; asked before their publishers.',
     ),
   host: text(1).default('127.0.0.1').describe('Address to listen on.'),
   port: wholeNumber(0, 65_535).default(8686).describe('Port to listen on; 0 takes a free one.'),

@@ -58,6 +58,23 @@ async function examine(database: Kysely<CatalogSchema>, file: string): Promise<C
   return { version, problems, packs: problems.length > 0 ? [] : await readPacks(database) };
 }
 
+/** Opens the catalog for looking only; undefined when there is none. */
+async function look<Finding>(
+  folder: string,
+  work: (database: Kysely<CatalogSchema>, file: string) => Promise<Finding>,
+): Promise<Finding | undefined> {
+  const file = join(folder, CATALOG_FILE_NAME);
+  if (!(await exists(file))) return undefined;
+  await requireWritablePlace(file);
+  const hasLog = await exists(`${file}-wal`);
+  const database = connectForExamination({ file, hasLog });
+  try {
+    return await work(database, file);
+  } finally {
+    await database.destroy();
+  }
+}
+
 /**
  * Looks at the catalog of a data folder without changing it: it is neither made nor brought to the newest version.
  * Other processes may use it meanwhile.
@@ -65,17 +82,21 @@ async function examine(database: Kysely<CatalogSchema>, file: string): Promise<C
  * @returns undefined when there is none
  * @throws CatalogError when it cannot be used
  */
-export async function examineSqliteCatalog(place: {
+export function examineSqliteCatalog(place: {
   readonly folder: string;
 }): Promise<CatalogExamination | undefined> {
-  const file = join(place.folder, CATALOG_FILE_NAME);
-  if (!(await exists(file))) return undefined;
-  await requireWritablePlace(file);
-  const hasLog = await exists(`${file}-wal`);
-  const database = connectForExamination({ file, hasLog });
-  try {
-    return await examine(database, file);
-  } finally {
-    await database.destroy();
-  }
+  return look(place.folder, examine);
+}
+
+/**
+ * How much was made with each model pack; looks no further and changes nothing.
+ *
+ * @returns none when there is no catalog
+ * @throws CatalogError when it cannot be used
+ */
+export async function countByPack(place: { readonly folder: string }): Promise<readonly PackTotals[]> {
+  const totals = await look(place.folder, async (database, file) =>
+    (await holdsTables(database, file)) ? readPacks(database) : [],
+  );
+  return totals ?? [];
 }

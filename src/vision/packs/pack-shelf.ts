@@ -13,7 +13,8 @@ export function nameOfPack(id: string): string {
   return id.replace(/-\d+$/, '');
 }
 
-function revisionOf(id: string): number {
+/** The number at the end of a pack's id. */
+export function revisionOf(id: string): number {
   return Number(id.slice(id.lastIndexOf('-') + 1));
 }
 
@@ -85,16 +86,25 @@ export class PackShelf {
   async require(idOrName: string): Promise<PackDefinition> {
     const cached = this.#usable.get(idOrName);
     if (cached !== undefined) return cached;
-    const candidates = (await this.known())
-      .filter(({ id }) => id === idOrName || nameOfPack(id) === idOrName)
-      .sort((first, second) => revisionOf(second.id) - revisionOf(first.id));
-    for (const candidate of candidates) {
+    for (const candidate of await this.#candidates(idOrName)) {
       const usable = await this.#usableForm(candidate);
       if (usable === undefined) continue;
       this.#usable.set(usable.id, usable);
       return usable;
     }
     throw new Fault('pack_not_installed', { details: { pack: idOrName } });
+  }
+
+  /** The pack of this id, or the newest of this name, be it installed or not; undefined when it is described nowhere. */
+  async find(idOrName: string): Promise<PackDefinition | undefined> {
+    const [newest] = await this.#candidates(idOrName);
+    return newest;
+  }
+
+  async #candidates(idOrName: string): Promise<PackDefinition[]> {
+    return (await this.known())
+      .filter(({ id }) => id === idOrName || nameOfPack(id) === idOrName)
+      .sort((first, second) => revisionOf(second.id) - revisionOf(first.id));
   }
 
   /** The pack, without liveness when only those files are missing; undefined when others are. */

@@ -1,4 +1,5 @@
 import type { Application, Composition, Finding, RunningServer } from '../../../src/cli/composition.ts';
+import type { ModelKeeper } from '../../../src/cli/model-keeper.ts';
 import type { Settings } from '../../../src/config/settings.ts';
 import type { Pack } from '../../../src/core/pack.ts';
 import type { Services } from '../../../src/services/services.ts';
@@ -58,6 +59,14 @@ export class FakeComposition implements Composition {
   files: readonly string[] = [];
   server: Omit<RunningServer, 'close'> = { address: 'http://127.0.0.1:8686' };
   findings: readonly Finding[] = [];
+  models: ModelKeeper = {
+    packs: notFaked,
+    pack: notFaked,
+    pull: notFaked,
+    add: notFaked,
+    verify: notFaked,
+    remove: notFaked,
+  };
   readonly opened: Settings[] = [];
   closed = 0;
 
@@ -90,6 +99,11 @@ export class FakeComposition implements Composition {
 
   async *diagnose(): AsyncIterable<Finding> {
     yield* this.findings;
+  }
+
+  openModelKeeper(settings: Settings): ModelKeeper {
+    this.opened.push(settings);
+    return this.models;
   }
 
   loadDemoPictures: Composition['loadDemoPictures'] = () =>
