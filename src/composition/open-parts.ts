@@ -35,8 +35,11 @@ function rulesOf({ scoring, keepOriginals, maxPhotoBytes, apiKey }: Settings): S
 }
 
 /** Where model files are looked for: what the operator has put somewhere, what was fetched, what was built. */
-export function modelFoldersOf({ data, models }: Pick<Settings, 'data' | 'models'>): readonly string[] {
-  return [...(models === undefined ? [] : [models]), fetchedModelsFolderOf({ data }), MODELS_FOLDER];
+export function modelFoldersOf(
+  { data, models }: Pick<Settings, 'data' | 'models'>,
+  builtFolder = MODELS_FOLDER,
+): readonly string[] {
+  return [...(models === undefined ? [] : [models]), fetchedModelsFolderOf({ data }), builtFolder];
 }
 
 /** Where models are put that did not come with the installation. */

@@ -4,11 +4,12 @@ import type { ModelFile } from '../../cli/model-keeper.ts';
 import type { Settings } from '../../config/settings.ts';
 import { OperatorError } from '../../core/operator-error.ts';
 import type { PackModel } from '../../core/pack.ts';
+import { BUILT_IN_PACKS } from '../../vision/packs/built-in-packs.ts';
 import { findModelFile, type ModelFolders } from '../../vision/packs/model-folders.ts';
 import { modelsOf, type PackDefinition } from '../../vision/packs/pack-definition.ts';
-import type { PackShelf } from '../../vision/packs/pack-shelf.ts';
+import { PackShelf } from '../../vision/packs/pack-shelf.ts';
 import { readModelsManifest } from '../../vision/weights/models-manifest.ts';
-import { fetchedModelsFolderOf, MODELS_FOLDER, modelFoldersOf, packShelfOf } from '../open-parts.ts';
+import { fetchedModelsFolderOf, modelFoldersOf } from '../open-parts.ts';
 
 export type ModelSettings = Pick<Settings, 'data' | 'models' | 'modelsUrl'>;
 
@@ -19,11 +20,13 @@ export class ModelPlaces {
   /** Where fetched and added files are put. */
   readonly fetchedFolder: string;
   readonly #settings: ModelSettings;
+  readonly #builtFolder: string;
 
-  constructor(settings: ModelSettings) {
+  constructor(settings: ModelSettings, builtFolder: string) {
     this.#settings = settings;
-    this.shelf = packShelfOf(settings);
-    this.folders = modelFoldersOf(settings);
+    this.#builtFolder = builtFolder;
+    this.folders = modelFoldersOf(settings, builtFolder);
+    this.shelf = new PackShelf(BUILT_IN_PACKS, this.folders);
     this.fetchedFolder = fetchedModelsFolderOf(settings);
   }
 
@@ -57,7 +60,7 @@ export class ModelPlaces {
 
   /** The files of a pack, each named once, and what is known of them. */
   async filesOf(pack: PackDefinition): Promise<readonly ModelFile[]> {
-    const manifest = await readModelsManifest(MODELS_FOLDER);
+    const manifest = await readModelsManifest(this.#builtFolder);
     const built = new Map(manifest?.models.map((entry) => [entry.file, entry]));
     const models = new Map<string, PackModel>(modelsOf(pack).map((model) => [model.file, model]));
     return Promise.all(

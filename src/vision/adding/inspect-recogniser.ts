@@ -13,6 +13,8 @@ export interface RecogniserFacts {
   readonly mostFacesAtOnce: number;
 }
 
+/** Fewer are classes, such as real and fake, and no embedding. */
+const LEAST_DIMENSIONS = 32;
 const MOST_DIMENSIONS = 4096;
 const BATCH = 4;
 /** How far two answers for the same face may lie apart: rounding in another order. */
@@ -52,10 +54,10 @@ async function batchOf(
 
 /** @throws OperatorError when the answers are no embeddings */
 function requireEmbeddings(first: Float32Array, second: Float32Array): void {
-  if (first.length > MOST_DIMENSIONS || first.length < 2) {
+  if (first.length > MOST_DIMENSIONS || first.length < LEAST_DIMENSIONS) {
     throw refuse(
       `it answers ${first.length} numbers for a face.`,
-      `Between 2 and ${MOST_DIMENSIONS} are an embedding: choose another output with --output.`,
+      `An embedding has ${LEAST_DIMENSIONS} to ${MOST_DIMENSIONS}: choose another output with --output.`,
     );
   }
   const isFinite = [...first, ...second].every(Number.isFinite);
