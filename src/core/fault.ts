@@ -114,7 +114,7 @@ const CATALOGUE = {
   pack_not_installed: {
     kind: 'conflict',
     sentence: 'The model pack "{pack}" is not installed.',
-    remedy: 'Put its files into the folder of LIKENESS_MODELS (see MODELS.md), or name another pack.',
+    remedy: 'Fetch its files with "likeness models pull" (see "likeness models list"), or name another pack.',
     retryable: false,
   },
   photo_not_found: {

@@ -46,9 +46,8 @@ class PackLoader {
 
   async #open<Part>(model: PackModel, read: (path: string) => Promise<Part>): Promise<Part> {
     const path = await findModelFile(this.#folders, model);
-    const name = this.#packId.replace(/-\d+$/, '');
     const remedy = model.download
-      ? `Get it again from where MODELS.md says for the pack ${name}, and put it into the folder of LIKENESS_MODELS.`
+      ? `Fetch it with "likeness models pull ${this.#packId}", or put the right file into the folder of LIKENESS_MODELS (see docs/models.md).`
       : 'Build Likeness anew: "npm run build".';
     if (path === undefined) {
       throw new OperatorError(`The model ${model.file} of the pack ${this.#packId} is missing.`, remedy);

@@ -44,6 +44,7 @@ describe('the doctor', () => {
     expect(code).toBe(0);
     expect(states).toEqual({
       models: 'good',
+      packs: 'good',
       vision: 'good',
       disk: 'good',
       database: 'good',

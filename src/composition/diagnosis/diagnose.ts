@@ -3,6 +3,7 @@ import type { Settings } from '../../config/settings.ts';
 import { examineBlobs, examineDatabase } from './examine-data.ts';
 import { examineDisk, examinePort } from './examine-machine.ts';
 import { examineModelFiles, examineVision } from './examine-models.ts';
+import { examinePacks } from './examine-packs.ts';
 import type { Outcome } from './outcome.ts';
 
 const EXAMINATIONS: readonly (readonly [
@@ -10,6 +11,7 @@ const EXAMINATIONS: readonly (readonly [
   examine: (settings: Settings) => Promise<Outcome>,
 ])[] = [
   ['models', examineModelFiles],
+  ['packs', examinePacks],
   ['vision', examineVision],
   ['disk', examineDisk],
   ['database', examineDatabase],

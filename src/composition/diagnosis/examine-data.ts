@@ -58,7 +58,7 @@ function judgeCatalog({ version, problems, packs }: CatalogExamination, installe
   const names = others.map(({ packId }) => packId).join(', ');
   return warning(
     `${sumOf(others, 'galleries')} galleries were made with model packs that are not installed: ${names}.`,
-    'They can be listed, but neither searched nor added to, until their files are in the folder of LIKENESS_MODELS (see MODELS.md).',
+    'They can be listed, but neither searched nor added to, until "likeness models pull" has fetched their files (see docs/models.md).',
   );
 }
 

@@ -1,26 +1,18 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Settings } from '../../config/settings.ts';
+import { sha256OfFile } from '../../model-store/file-hash.ts';
 import { readModelsManifest } from '../../vision/weights/models-manifest.ts';
 import { MODELS_FOLDER, visionOf } from '../open-parts.ts';
 import { bad, good, type Outcome, wordsOf } from './outcome.ts';
 
 const REMEDY = 'Build Likeness anew: "npm ci", then "npm run build".';
 
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
-}
-
 /** Are the model files those that were built? */
 export async function examineModelFiles(): Promise<Outcome> {
   const manifest = await readModelsManifest(MODELS_FOLDER);
   if (!manifest) return bad(`There is no list of models in ${MODELS_FOLDER}.`, REMEDY);
   for (const { file, sha256 } of manifest.models) {
-    const found = await sha256Of(join(MODELS_FOLDER, file)).catch(() => 'missing');
+    const found = await sha256OfFile(join(MODELS_FOLDER, file)).catch(() => 'missing');
     if (found === 'missing') return bad(`The model ${file} is missing.`, REMEDY);
     if (found !== sha256) return bad(`The model ${file} is not the one that was built.`, REMEDY);
   }
