@@ -38,8 +38,10 @@ export interface PullListener {
 /** What became of one file of a pull. */
 export interface PulledFile {
   readonly model: PackModel;
-  /** `not-offered`: nobody offers these bytes; the pack works without them. */
+  /** `not-offered`: nobody gives these bytes. */
   readonly outcome: 'found' | 'fetched' | 'not-offered';
+  /** What was wrong with each address that was asked, if any was. */
+  readonly trouble?: string | undefined;
   /** Where it lies, unless it is not offered. */
   readonly path?: string | undefined;
 }

@@ -111,6 +111,13 @@ describe('pulling a pack', () => {
     expect(await keeper().pack(PACK)).toMatchObject({ installed: true, liveness: 'missing' });
   });
 
+  it('goes on without liveness when the mirror does not have its files, and says so', async () => {
+    await describePack(data, PACK, { detector: base, recogniser: base });
+    const { files } = await keeper(`${base}mirror`).pull(PACK, LISTENER);
+    expect(files.at(-1)).toMatchObject({ outcome: 'not-offered' });
+    expect(files.at(-1)?.trouble).toContain('mirror/liveness.onnx answered 404');
+  });
+
   it('fails when nobody offers a file that is needed', async () => {
     await describePack(data, PACK, { detector: base });
     const { message, remedy } = await operatorError(keeper().pull(PACK, LISTENER));

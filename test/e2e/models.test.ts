@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { modelOutput } from '../../src/cli/commands/models/show-model.ts';
+import { verificationOutput } from '../../src/cli/commands/models/verify-models.ts';
 import { runCommand } from '../support/command.ts';
 import { FileServer } from '../support/file-server.ts';
 import { recompressed, samplePath, samplePhoto } from '../support/sample-photos.ts';
@@ -13,7 +15,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { tinyRecogniser } from '../support/tiny-recogniser.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-const FILES = ['yunet_s_dynamic.onnx', 'mobilefacenet-128.onnx'] as const;
+const DETECTOR = 'yunet_s_dynamic.onnx';
+const RECOGNISER = 'mobilefacenet-128.onnx';
 
 const packsSchema = z.object({
   packs: z.array(z.object({ id: z.string(), installed: z.boolean(), galleries: z.number() })),
@@ -75,8 +78,33 @@ describe('a recogniser of one’s own', () => {
       'tiny-1.onnx',
       'tiny-1.pack.json',
     ]);
-    const shown = await runCommand(['models', 'show', 'tiny'], { folder });
-    expect(shown.stdout).toContain('provisional: a guess');
+    const examined = await runCommand(['doctor'], { folder });
+    expect(examined.stdout).toMatch(/warning +packs +Installed: .*tiny-1 \(provisional scores\)/);
+  });
+
+  it('is shown with its guessed scores, and spoilt bytes of it are found', async () => {
+    await writeFile(join(folder, 'tiny.onnx'), tinyRecogniser());
+    const words = 'models add tiny.onnx --name tiny --channels bgr --mean 0 --deviation 1'.split(' ');
+    expect(await runCommand(words, { folder })).toMatchObject({ code: 0 });
+    expect((await runCommand(['models', 'show', 'tiny'], { folder })).stdout).toContain('a guess');
+    const { stdout } = await runCommand(['models', 'show', 'tiny', '--json'], { folder });
+    const { scores } = modelOutput.parse(JSON.parse(stdout));
+    expect(scores.map(({ score, basis }) => [score, basis])).toEqual(
+      [50, 70, 83, 90].map((score) => [score, 'provisional']),
+    );
+
+    const copy = join(folder, 'likeness-data', 'models', 'tiny-1.onnx');
+    const bytes = await readFile(copy);
+    bytes[200] = (bytes[200] ?? 0) ^ 1;
+    await writeFile(copy, bytes);
+    const verified = await runCommand(['models', 'verify', '--json'], { folder });
+    expect(verified.code).toBe(1);
+    const wrong = verificationOutput
+      .parse(JSON.parse(verified.stdout))
+      .files.filter(({ state }) => state !== 'good');
+    expect(wrong.map(({ file, remedy }) => [file, remedy?.includes('models add')])).toEqual([
+      ['tiny-1.onnx', true],
+    ]);
   });
 
   it('is refused under a name of ours, and leaves nothing behind when it is no model', async () => {
@@ -120,7 +148,9 @@ describe.skipIf(!hasSharedModels)('pulling the pack accurate', () => {
 
   beforeEach(async () => {
     const files = await Promise.all(
-      FILES.map(async (file) => [file, await readFile(join(SHARED_MODELS, file))] as const),
+      (await readdir(SHARED_MODELS)).map(
+        async (file) => [file, await readFile(join(SHARED_MODELS, file))] as const,
+      ),
     );
     server = new FileServer(Object.fromEntries(files));
     environment = { LIKENESS_MODELS_URL: await server.listen() };
@@ -134,7 +164,7 @@ describe.skipIf(!hasSharedModels)('pulling the pack accurate', () => {
     const { code, stderr } = await pull();
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(stderr).toContain('licence Apache-2.0; origin: github.com/foamliu/MobileFaceNet');
-    const asked = server.asked.filter(({ path }) => path === 'mobilefacenet-128.onnx');
+    const asked = server.asked.filter(({ path }) => path === RECOGNISER);
     expect(asked.map(({ range }) => range)).toEqual([undefined, 'bytes=1000000-']);
     expect(asked.reduce((sum, { sentBytes }) => sum + sentBytes, 0)).toBe(3_998_070);
     expect((await runCommand(['models', 'verify', 'accurate'], { folder })).code).toBe(0);
@@ -157,7 +187,8 @@ describe.skipIf(!hasSharedModels)('pulling the pack accurate', () => {
     expect((await packs())['accurate-1']).toMatchObject({ installed: false });
     server.manners = [{}];
     expect((await pull()).code).toBe(0);
-    expect(server.asked.at(-1)?.range).toMatch(/^bytes=[1-9]\d*-$/);
+    const ranges = server.asked.filter(({ path }) => path === RECOGNISER).map(({ range }) => range);
+    expect(ranges).toEqual([undefined, expect.stringMatching(/^bytes=[1-9]\d*-$/)]);
     expect((await packs())['accurate-1']).toMatchObject({ installed: true });
   });
 
@@ -167,10 +198,10 @@ describe.skipIf(!hasSharedModels)('pulling the pack accurate', () => {
     expect(server.asked).toEqual([]);
     const spoilt = join(folder, 'mine');
     await mkdir(spoilt);
-    await writeFile(join(spoilt, FILES[0]), Buffer.alloc(237_823));
+    await writeFile(join(spoilt, DETECTOR), Buffer.alloc(237_823));
     environment = { ...environment, LIKENESS_MODELS: spoilt };
     const { code, stderr } = await pull();
     expect(code).toBe(1);
-    expect(stderr).toContain(join(spoilt, FILES[0]));
+    expect(stderr).toContain(join(spoilt, DETECTOR));
   });
 });

@@ -37,11 +37,17 @@ class PackPull {
     }
     const addresses = this.#places.addressesOf(model);
     if (addresses.length === 0) return { model, outcome: 'not-offered' };
-    this.#listener.onFetching(model, addresses);
     const wanted = { file: model.file, bytes: download.bytes, sha256: download.sha256, addresses };
-    await fetchFile(this.#places.fetchedFolder, wanted, FETCH_RULES, (bytes) =>
-      this.#listener.onReceived(bytes),
-    );
+    this.#listener.onFetching(model, addresses);
+    try {
+      await fetchFile(this.#places.fetchedFolder, wanted, FETCH_RULES, (bytes) =>
+        this.#listener.onReceived(bytes),
+      );
+    } catch (error) {
+      // The pack works without: a mirror that has only what publishers offer is no failure.
+      if (model.role !== 'liveness' || !(error instanceof OperatorError)) throw error;
+      return { model, outcome: 'not-offered', trouble: error.message };
+    }
     this.#listener.onFetched(model);
     return { model, outcome: 'fetched', path: this.#places.fetchedPath(model.file) };
   }

@@ -3,6 +3,7 @@ import type { PackModel } from '../../../core/pack.ts';
 import { counted } from '../../counted.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
 import type { Pull, PulledFile, PullListener } from '../../model-keeper.ts';
+import { printable } from '../../printable.ts';
 import { note, print, printJson, type Session } from '../../session.ts';
 import { describeBytes } from './bytes.ts';
 import { type FetchProgress, startFetchProgress } from './fetch-progress.ts';
@@ -14,6 +15,7 @@ export const pullOutput = z.strictObject({
     z.strictObject({
       file: z.string(),
       outcome: z.enum(['found', 'fetched', 'not-offered']),
+      trouble: z.string().optional(),
       licence: z.string(),
       origin: z.string(),
       path: z.string().optional(),
@@ -35,6 +37,7 @@ class PullReport implements PullListener {
     note(this.#session, `${model.name}: ${model.file}, ${describeBytes(bytes)}`);
     note(this.#session, `  licence ${model.licence}; origin: ${model.origin}`);
     note(this.#session, `  from ${addresses.join(', or ')}`);
+    this.stop();
     this.#progress = startFetchProgress(this.#session.terminal.stderr, bytes);
   }
 
@@ -57,8 +60,11 @@ function describeMissing(files: readonly PulledFile[]): string[] {
   const missing = files.filter(({ outcome }) => outcome === 'not-offered');
   if (missing.length === 0) return [];
   return [
-    'Not offered in this form by anybody, so that the pack works without telling living faces:',
-    ...missing.map(({ model }) => `  ${model.file} (${model.licence}; ${model.origin})`),
+    'The pack works, but does not tell living faces, for nobody has given these files:',
+    ...missing.flatMap(({ model, trouble }) => [
+      `  ${model.file} (${model.licence}; ${model.origin})`,
+      ...(trouble === undefined ? [] : [`    ${printable(trouble)}`]),
+    ]),
     '  Put them into the folder of LIKENESS_MODELS, or name a mirror that has them with LIKENESS_MODELS_URL.',
   ];
 }
@@ -79,8 +85,8 @@ export async function pullModel(session: Session, idOrName: string): Promise<Exi
   try {
     const pull = await session.composition.openModelKeeper(session.loadSettings()).pull(idOrName, report);
     if (session.json) {
-      const files = pull.files.map(({ model: { file, licence, origin }, outcome, path }) => {
-        return { file, outcome, licence, origin, path };
+      const files = pull.files.map(({ model: { file, licence, origin }, outcome, trouble, path }) => {
+        return { file, outcome, trouble, licence, origin, path };
       });
       printJson(session, pullOutput, { packId: pull.packId, files });
     } else print(session, describePull(pull));
