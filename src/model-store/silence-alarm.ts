@@ -1,3 +1,5 @@
+import { TransferError } from './transfer-error.ts';
+
 /** Aborts what listens to its signal when nothing has been heard for a while. */
 export class SilenceAlarm {
   readonly #controller = new AbortController();
@@ -5,7 +7,7 @@ export class SilenceAlarm {
 
   constructor(timeoutMs: number) {
     this.#timer = setTimeout(() => {
-      this.#controller.abort(new Error(`was silent for ${timeoutMs / 1000} s`));
+      this.#controller.abort(new TransferError('later', `was silent for ${timeoutMs / 1000} s`));
     }, timeoutMs);
   }
 

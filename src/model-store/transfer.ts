@@ -23,6 +23,7 @@ export interface Transfer {
 }
 
 function networkError(error: unknown): TransferError {
+  if (error instanceof TransferError) return error;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const words = errorCodeOf(cause) ?? (cause instanceof Error ? cause.message : String(cause));
   return new TransferError('later', `failed: ${words}`, error);

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import type { ModelKeeper, Pull } from '../../src/cli/model-keeper.ts';
 import { openModelKeeper } from '../../src/composition/models/open-model-keeper.ts';
 import { OperatorError } from '../../src/core/operator-error.ts';
 import { buildModels } from '../../src/vision/weights/build-models.ts';
+import { newGallery } from '../contracts/catalog-samples.ts';
 import { FileServer } from '../support/file-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { MODELS_FOLDER } from '../support/vision-models.ts';
@@ -53,7 +54,7 @@ const fetchedFiles = async () =>
 
 async function makeGallery(): Promise<void> {
   const catalog = await openSqliteCatalog({ folder: data });
-  await catalog.galleries.create({ id: randomUUID(), name: 'people', packId: PACK, createdAtMs: 0 });
+  await catalog.galleries.create({ ...newGallery('people'), packId: PACK });
   await catalog.close();
 }
 

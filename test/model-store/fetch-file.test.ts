@@ -163,7 +163,7 @@ describe('fetching a file', () => {
   it('gives up waiting for a server that falls silent, and keeps what has arrived', async () => {
     server.manners = [{ stallAfterBytes: CUT }];
     const rules = { ...RULES, attempts: 1, idleTimeoutMs: 200 };
-    await expect(fetchFile(folder, wanted, rules)).rejects.toThrow('silent for 0.2 s');
+    await expect(fetchFile(folder, wanted, rules)).rejects.toThrow(`${NAME} was silent for 0.2 s`);
     expect(await parts()).toHaveLength(1);
     server.manners = [{}];
     await fetchFile(folder, wanted, RULES);

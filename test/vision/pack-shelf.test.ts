@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OperatorError } from '../../src/core/operator-error.ts';
 import { loadPack } from '../../src/vision/loaded-pack.ts';
-import { modelsOf, type PackDefinition } from '../../src/vision/packs/pack-definition.ts';
+import { BUILT_IN_PACKS } from '../../src/vision/packs/built-in-packs.ts';
+import {
+  modelsOf,
+  type PackDefinition,
+  packDefinitionSchema,
+} from '../../src/vision/packs/pack-definition.ts';
 import { packOf } from '../../src/vision/packs/pack-of-definition.ts';
 import { PackShelf } from '../../src/vision/packs/pack-shelf.ts';
 import { STANDARD_2 } from '../../src/vision/packs/standard-2.ts';
@@ -62,6 +67,8 @@ describe('the shelf of packs', () => {
     const shelf = new PackShelf(packs, [folder]);
     expect((await shelf.require('test')).id).toBe('test-10');
     expect((await shelf.require('test-2')).id).toBe('test-2');
+    expect((await shelf.find('test'))?.id).toBe('test-10');
+    expect(await shelf.find('nobody')).toBeUndefined();
   });
 
   it('reads packs that are described beside their models', async () => {
@@ -83,6 +90,12 @@ describe('the shelf of packs', () => {
     const loading = loadPack([folder], pack);
     await expect(loading).rejects.toBeInstanceOf(OperatorError);
     await expect(loadPack([folder], pack)).rejects.toThrow('is not the model that the pack test-1');
+  });
+});
+
+describe('the packs of Likeness itself', () => {
+  it.each(BUILT_IN_PACKS.map((pack) => [pack.id, pack] as const))('%s is what a pack must be', (_, pack) => {
+    expect(packDefinitionSchema.parse(pack)).toEqual(pack);
   });
 });
 

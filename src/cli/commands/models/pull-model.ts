@@ -82,6 +82,12 @@ function describePull({ packId, files }: Pull): string {
 /** `likeness models pull <pack>` */
 export async function pullModel(session: Session, idOrName: string): Promise<ExitCode> {
   const report = new PullReport(session);
+  // The process ends at once, as without a listener, but with the cursor back and a word about what has arrived.
+  const release = session.interruption.onFirst(() => {
+    report.stop();
+    note(session, '\nInterrupted. What has arrived is kept; pull again to go on.');
+    session.terminal.exit(EXIT.interrupted);
+  });
   try {
     const pull = await session.composition.openModelKeeper(session.loadSettings()).pull(idOrName, report);
     if (session.json) {
@@ -92,6 +98,7 @@ export async function pullModel(session: Session, idOrName: string): Promise<Exi
     } else print(session, describePull(pull));
     return EXIT.fine;
   } finally {
+    release();
     report.stop();
   }
 }
