@@ -165,8 +165,10 @@ describe.skipIf(!hasSharedModels)('pulling the pack accurate', () => {
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(stderr).toContain('licence Apache-2.0; origin: github.com/foamliu/MobileFaceNet');
     const asked = server.asked.filter(({ path }) => path === RECOGNISER);
-    expect(asked.map(({ range }) => range)).toEqual([undefined, 'bytes=1000000-']);
-    expect(asked.reduce((sum, { sentBytes }) => sum + sentBytes, 0)).toBe(3_998_070);
+    const resumedAt = 3_998_070 - (asked[1]?.sentBytes ?? 0);
+    expect(asked.map(({ range }) => range)).toEqual([undefined, `bytes=${resumedAt}-`]);
+    // What was received and not yet looked at when the connection broke is fetched again.
+    expect(resumedAt).toBeGreaterThan(500_000);
     expect((await runCommand(['models', 'verify', 'accurate'], { folder })).code).toBe(0);
     const [best] = await searchWith('accurate');
     expect(best?.photo).toBe('five.jpg');

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 
+const READING_TIME_MS = 200;
+
 /** What a file server was asked for, and how much it sent. */
 export interface Asked {
   readonly path: string;
@@ -100,7 +102,8 @@ function send(
   const sent = body.subarray(0, limitBytes);
   asked.sentBytes = sent.byteLength;
   response.write(sent, () => {
-    if (manners.cutAfterBytes !== undefined) response.destroy();
+    // A reader forgets what it has received and not yet looked at when the connection breaks: give it time to look.
+    if (manners.cutAfterBytes !== undefined) setTimeout(() => response.destroy(), READING_TIME_MS);
     else if (manners.stallAfterBytes === undefined) response.end();
   });
 }
