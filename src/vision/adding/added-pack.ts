@@ -27,7 +27,7 @@ export interface AddedRecogniser {
 }
 
 const DETECTORS = {
-  yunet: { kind: 'yunet', detector: ACCURATE_1_MODELS.yunet },
+  yunet: { kind: 'yunet', detector: ACCURATE_1_MODELS.yunet, landmarks: INSTALLED_MODELS.landmarks },
   ssd: { kind: 'ssd', detector: INSTALLED_MODELS.ssd, landmarks: INSTALLED_MODELS.landmarks },
 } as const;
 
