@@ -4,15 +4,21 @@
  */
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { centralFaceOf } from '../src/core/evaluation/central-face.ts';
+import {
+  bestThreshold,
+  crossValidatedAccuracy,
+  type ScoredPair,
+} from '../src/core/evaluation/cross-validated-accuracy.ts';
+import { ErrorRates } from '../src/core/evaluation/error-rates.ts';
+import { SimilarityHistogram } from '../src/core/evaluation/similarity-histogram.ts';
 import { similarityOf } from '../src/core/similarity.ts';
 import type { AnalyzedPhoto, StageTimings, Vision } from '../src/ports/vision.ts';
 import { analyzeAll, openBenchVision } from './vision/analyze-all.ts';
 import { calibratePack, type LfwTemplate } from './vision/calibrate-pack.ts';
 import { checkScores } from './vision/check-scores.ts';
 import { lfwPhotos } from './vision/fit/lfw-people.ts';
-import { labelledFaceOf } from './vision/labelled-face.ts';
 import { crowdCounts, dataPath, hasLabelledPhotos, lfwPairs } from './vision/labelled-photos.ts';
-import { acceptedAt, bestThreshold, crossValidatedAccuracy } from './vision/verification.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -69,6 +75,13 @@ function printTimings(photos: readonly AnalyzedPhoto[]): void {
 
 type TemplateOf = (photo: string) => Float32Array | undefined;
 
+/** Share of pairs of the same person that are accepted where at most this share of strangers is. */
+function acceptedAt(pairs: readonly ScoredPair[], falseMatchRate: number): number {
+  const [genuine, impostor] = [new SimilarityHistogram(), new SimilarityHistogram()];
+  for (const { similarity, samePerson } of pairs) (samePerson ? genuine : impostor).add(similarity);
+  return 1 - new ErrorRates(genuine, impostor).atFalseMatchRate(falseMatchRate).falseNonMatchRate;
+}
+
 function printVerification(what: string, templateOf: TemplateOf): void {
   const scored = lfwPairs().map(({ first, second, samePerson, fold }) => {
     const [one, other] = [templateOf(first), templateOf(second)];
@@ -90,7 +103,7 @@ async function measureLfw(vision: Vision): Promise<LfwTemplate[]> {
   const leading: TemplateOf = (name) => photoOf(name)?.faces[0]?.template;
   const labelled: TemplateOf = (name) => {
     const photo = photoOf(name);
-    return photo && labelledFaceOf(photo)?.template;
+    return photo && centralFaceOf(photo)?.template;
   };
   const without = names.filter((name) => leading(name) === undefined);
   console.log(`LFW: a face in ${percent(1 - without.length / names.length)} of ${names.length} photos`);

@@ -9,12 +9,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import sharp, { type Sharp } from 'sharp';
+import { calibrate } from '../../src/core/evaluation/calibrate.ts';
+import { SimilarityHistogram } from '../../src/core/evaluation/similarity-histogram.ts';
 import { similarityOf } from '../../src/core/similarity.ts';
 import type { Vision } from '../../src/ports/vision.ts';
-import { calibrate } from './calibrate.ts';
 import { personOf } from './fit/lfw-people.ts';
 import { dataPath } from './labelled-photos.ts';
-import { SimilarityHistogram } from './similarity-histogram.ts';
 
 /** Share of other photos of the same person that may pass for the same photo. */
 const OTHERS_TAKEN_FOR_COPIES = 0.001;

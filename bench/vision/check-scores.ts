@@ -1,25 +1,16 @@
-import { type Calibration, falseMatchRateOf, scoreOf } from '../../src/core/score.ts';
+import { calibrate } from '../../src/core/evaluation/calibrate.ts';
+import { seededRandom } from '../../src/core/evaluation/seeded-random.ts';
+import { SimilarityHistogram } from '../../src/core/evaluation/similarity-histogram.ts';
+import { similarityOfScore } from '../../src/core/evaluation/similarity-of-score.ts';
+import { type Calibration, falseMatchRateOf } from '../../src/core/score.ts';
 import { similarityOf, toUnitLength } from '../../src/core/similarity.ts';
-import { calibrate } from './calibrate.ts';
 import type { LfwTemplate } from './calibrate-pack.ts';
 import { personOf } from './fit/lfw-people.ts';
-import { SimilarityHistogram } from './similarity-histogram.ts';
 
 const SCORES = [50, 70, 83, 90];
 const GALLERY_FACES = [400, 4000, 100_000];
 const PROBES = 400;
 const UNCERTAIN_SCORE = 70;
-
-/** Numbers 0..1 that look random and are the same every time (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Person {
   readonly name: string;
@@ -47,17 +38,6 @@ function strangersAmong(people: readonly Person[]): SimilarityHistogram {
     }
   });
   return histogram;
-}
-
-/** The least similarity that has at least this score in a gallery of so many faces; 1 for two photos. */
-function similarityOfScore(calibration: Calibration, score: number, galleryFaces: number): number {
-  let [low, high] = [-1, 1];
-  for (let step = 0; step < 40; step += 1) {
-    const middle = (low + high) / 2;
-    if (scoreOf(calibration, middle, galleryFaces).score >= score) high = middle;
-    else low = middle;
-  }
-  return high;
 }
 
 /** Promised against measured false-match rates in the scale of pairs, on people who were not used to calibrate. */
@@ -126,7 +106,7 @@ function fillGallery(people: readonly Person[], faces: number, random: () => num
 
 /** How many strangers score 70 or more in a search of somebody who is not in the gallery, against what is expected. */
 function checkSearches(calibration: Calibration, people: readonly Person[], faces: number): void {
-  const random = seeded(faces);
+  const random = seededRandom(faces);
   const gallery = fillGallery(people, faces, random);
   const least = similarityOfScore(calibration, UNCERTAIN_SCORE, faces);
   let [found, searches] = [0, 0];

@@ -4,6 +4,8 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { crossValidatedAccuracy } from '../../src/core/evaluation/cross-validated-accuracy.ts';
+import { SimilarityHistogram } from '../../src/core/evaluation/similarity-histogram.ts';
 import { similarityOf } from '../../src/core/similarity.ts';
 import { loadPack } from '../../src/vision/loaded-pack.ts';
 import { BUILT_IN_PACKS } from '../../src/vision/packs/built-in-packs.ts';
@@ -13,8 +15,6 @@ import { fitLogistic, probabilityOf } from './fit/logistic-regression.ts';
 import { type Directions, principalDirections, projected } from './fit/principal-directions.ts';
 import { type ReadLfwPhoto, readEmbeddings, type UprightExample } from './fit/read-embeddings.ts';
 import { lfwPairs } from './labelled-photos.ts';
-import { SimilarityHistogram } from './similarity-histogram.ts';
-import { crossValidatedAccuracy } from './verification.ts';
 
 const MODEL_FOLDERS = ['../../dist/models/', '../../../shared/models/'].map((folder) =>
   fileURLToPath(new URL(folder, import.meta.url)),

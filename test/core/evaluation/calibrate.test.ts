@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { calibrate } from '../../bench/vision/calibrate.ts';
-import { SimilarityHistogram } from '../../bench/vision/similarity-histogram.ts';
-import { falseMatchRateOf } from '../../src/core/score.ts';
-import { STANDARD_2 } from '../../src/vision/packs/standard-2.ts';
+import { calibrate } from '../../../src/core/evaluation/calibrate.ts';
+import { SimilarityHistogram } from '../../../src/core/evaluation/similarity-histogram.ts';
+import { falseMatchRateOf } from '../../../src/core/score.ts';
+import { STANDARD_2 } from '../../../src/vision/packs/standard-2.ts';
 
 /** Similarities whose share above s falls tenfold with each 0.01 from 0.9 on. */
 function fallingTenfold(pairs: number): SimilarityHistogram {

@@ -1,4 +1,4 @@
-import type { Calibration, CalibrationKnot } from '../../src/core/score.ts';
+import type { Calibration, CalibrationKnot } from '../score.ts';
 import type { SimilarityHistogram } from './similarity-histogram.ts';
 
 /** A rate is taken for measured when at least this many pairs of people reach it: then it is known to about a fifth. */
