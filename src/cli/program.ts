@@ -2,6 +2,7 @@ import { Command, Help } from 'commander';
 import { addCompareCommand } from './commands/compare.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addGalleriesCommands } from './commands/galleries.ts';
 import { addIndexCommand } from './commands/index-folder.ts';
 import { addKeysCommands } from './commands/keys.ts';
@@ -56,6 +57,7 @@ export function createProgram(terminal: Terminal, run: RunWork): Command {
   addIndexCommand(program, run);
   addSearchCommand(program, run);
   addCompareCommand(program, run);
+  addEvaluateCommand(program, run);
   addServeCommand(program, run);
   addGalleriesCommands(program, run);
   addModelsCommands(program, run);

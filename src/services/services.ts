@@ -1,5 +1,6 @@
 import { compareFaces } from './compare-faces.ts';
 import { enrollPhoto } from './enroll-photo.ts';
+import { evaluatePacks } from './evaluate-packs.ts';
 import { deleteFace, getFace, listFaces, readFaceCrop, setFaceMetadata } from './faces.ts';
 import {
   createGallery,
@@ -37,6 +38,7 @@ export function createServices(ports: ServicePorts) {
     deleteGallery: bind(deleteGallery),
     deletePhoto: bind(deletePhoto),
     enrollPhoto: bind(enrollPhoto),
+    evaluatePacks: bind(evaluatePacks),
     getFace: bind(getFace),
     getGallery: bind(requireGallery),
     getReembedding: bind(getReembedding),

@@ -29,6 +29,7 @@ function servicesWith(faked: Partial<Services>): Services {
     deleteGallery: notFaked,
     deletePhoto: notFaked,
     enrollPhoto: notFaked,
+    evaluatePacks: notFaked,
     getFace: notFaked,
     getGallery: notFaked,
     getPhoto: notFaked,
