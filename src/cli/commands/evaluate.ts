@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { type ListedPair, parsePairs } from '../../core/evaluation/listed-pairs.ts';
@@ -11,6 +11,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type Progress, startProgress } from '../progress.ts';
 import { readOptions } from '../read-options.ts';
 import { requirePath } from '../read-photo.ts';
+import { renderEvaluationPage } from '../report/evaluation/evaluation-page.ts';
 import { note, print, printJson, type RunWork, type Session, withApplication } from '../session.ts';
 
 const EXAMPLES = `
@@ -19,7 +20,7 @@ lines of "path,path,1" (the same person) and "path,path,0"; without one, pairs a
 
 Examples:
   $ likeness evaluate ./people
-  $ likeness evaluate ./people --pack standard,accurate
+  $ likeness evaluate ./people --pack standard,accurate --report report.html
   $ likeness evaluate ./lfw --pairs ./lfw/pairs.txt --face central --json`;
 
 const evaluateOptions = z.object({
@@ -29,6 +30,7 @@ const evaluateOptions = z.object({
     .optional()
     .transform((names) => names?.split(',').map((name) => name.trim()) ?? []),
   face: z.enum(['leading', 'central']).default('leading'),
+  report: z.string().optional(),
 });
 
 type EvaluateOptions = z.output<typeof evaluateOptions>;
@@ -46,7 +48,7 @@ async function measure(
   folder: string,
   options: EvaluateOptions & { readonly signal: AbortSignal },
 ): Promise<Evaluation> {
-  const { pack: packs, face, signal } = options;
+  const { pack: packs, face, report, signal } = options;
   const pairs = await readPairs(options.pairs);
   let progress: Progress | undefined;
   let left = 0;
@@ -56,7 +58,7 @@ async function measure(
       pairs,
       packs,
       face,
-      pictures: false,
+      pictures: report !== undefined,
       concurrency: application.concurrency,
       signal,
       onStart(analyses) {
@@ -84,6 +86,11 @@ function printEvaluation(session: Session, evaluation: Evaluation): void {
   note(session, `${counted(photos, 'photo')}${people === undefined ? '' : ` of ${people} people`}.`);
 }
 
+async function writeReport(session: Session, path: string, evaluation: Evaluation): Promise<void> {
+  await writeFile(path, renderEvaluationPage(evaluation, Date.now()));
+  note(session, `Wrote ${path}.`);
+}
+
 async function evaluate(session: Session, folder: string, given: unknown): Promise<ExitCode> {
   const options = readOptions(evaluateOptions, given);
   await requirePath(folder);
@@ -94,10 +101,9 @@ async function evaluate(session: Session, folder: string, given: unknown): Promi
   });
   try {
     return await withApplication(session, async (application) => {
-      printEvaluation(
-        session,
-        await measure(session, application, folder, { ...options, signal: stopper.signal }),
-      );
+      const evaluation = await measure(session, application, folder, { ...options, signal: stopper.signal });
+      printEvaluation(session, evaluation);
+      if (options.report !== undefined) await writeReport(session, options.report, evaluation);
       return EXIT.fine;
     });
   } catch (error) {
@@ -117,6 +123,7 @@ export function addEvaluateCommand(program: Command, run: RunWork): void {
     .option('--pairs <file>', 'list of pairs to measure accuracy on')
     .option('--pack <names>', 'packs to measure, separated by commas; default: the default pack')
     .option('--face <leading|central>', 'which face of a photo with several is meant; default leading')
+    .option('--report <file>', 'also write figures, curves and the hardest pairs as a page with pictures')
     .addHelpText('after', EXAMPLES)
     .action((folder: string, options: unknown) => run((session) => evaluate(session, folder, options)));
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { counted } from '../counted.ts';
 import { describeBox, describeExpectedStrangers } from '../describe-score.ts';
 import type { RankedMatch } from '../ranked-match.ts';
-import { Html, html } from './html.ts';
+import { type Html, html } from './html.ts';
+import { dataUrl, renderHead } from './page-head.ts';
 import { SEARCH_PAGE_STYLE } from './search-page-style.ts';
 
 export interface PicturedMatch {
@@ -21,10 +21,6 @@ export interface SearchPage {
   readonly searchedFaces: number;
   readonly matches: readonly PicturedMatch[];
   readonly madeAtMs: number;
-}
-
-function dataUrl(webp: Uint8Array): string {
-  return `data:image/webp;base64,${Buffer.from(webp).toString('base64')}`;
 }
 
 function isWebAddress(url: string): boolean {
@@ -61,25 +57,13 @@ ${largest}
 </section>`;
 }
 
-/** No script runs and nothing is fetched, whatever a file name may contain. */
-function renderHead(): Html {
-  const styleHash = createHash('sha256').update(SEARCH_PAGE_STYLE).digest('base64');
-  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'; form-action 'none'; base-uri 'none'`;
-  return html`<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>Likeness: search result</title>
-<style>${new Html(SEARCH_PAGE_STYLE)}</style>`;
-}
-
 /** One file that shows the result of a search: pictures inside, no network, no script. */
 export function renderSearchPage(page: SearchPage): string {
   const found = page.matches.length === 0 ? html`<p>No face was found that is similar enough.</p>` : html``;
   return html`<!doctype html>
 <html lang="en">
 <head>
-${renderHead()}
+${renderHead('Likeness: search result', SEARCH_PAGE_STYLE)}
 </head>
 <body>
 <header>
