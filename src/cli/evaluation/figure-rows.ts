@@ -1,5 +1,5 @@
 import type { PackEvaluation } from '../../services/evaluate-packs.ts';
-import { countText, percent, percentWithin, rateText, timesText } from './figures.ts';
+import { countText, percent, percentWithin, rateText, shortText, timesText } from './figures.ts';
 
 /** One figure and what each pack reached, in the order of the packs. */
 export interface FigureRow {
@@ -66,7 +66,11 @@ function accuracyRows(packs: Packs): FigureRow[] {
     row(`${from} pairs told right`, packs, ({ accuracy }) =>
       percentWithin(accuracy.accuracy, accuracy.interval),
     ),
-    row('pairs, in folds', packs, ({ accuracy }) => `${countText(accuracy.pairs)}, ${accuracy.folds}`),
+    row(
+      'pairs, in folds',
+      packs,
+      ({ accuracy }) => `${countText(accuracy.pairs)}, ${accuracy.folds === 0 ? 'too few' : accuracy.folds}`,
+    ),
     row('pairs without a face', packs, ({ accuracy }) => countText(accuracy.pairsWithoutFace)),
     row('best similarity', packs, ({ accuracy }) => accuracy.threshold.toFixed(3)),
   ];
@@ -108,8 +112,8 @@ function identificationGroup(packs: Packs, faces: number): FigureGroup {
       figure('searches of known, unknown people', (entry) =>
         [entry.matedSearches, entry.unmatedSearches].map(countText).join(', '),
       ),
-      figure('strangers at 70 or more a search', ({ strangers }) => strangers.perSearch.toPrecision(2)),
-      figure('of these the scores promise', ({ strangers }) => strangers.expected.toPrecision(2)),
+      figure('strangers at 70 or more a search', ({ strangers }) => shortText(strangers.perSearch)),
+      figure('of these the scores promise', ({ strangers }) => shortText(strangers.expected)),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import type { Interval } from '../../core/evaluation/confidence.ts';
 
+const short = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 /** A share as per cent with two places, such as `99.17 %`. */
@@ -19,6 +20,11 @@ export function rateText(rate: number): string {
   return `${digits.replace('.0', '')}e${exponent}`;
 }
 
+/** A number with two digits that count, such as `0.0031`. */
+export function shortText(value: number): string {
+  return short.format(value);
+}
+
 /** A count with separators of thousands. */
 export function countText(count: number): string {
   return whole.format(count);
@@ -26,5 +32,5 @@ export function countText(count: number): string {
 
 /** Measured over promised, such as `1.2 times`. */
 export function timesText(measured: number, promised: number): string {
-  return `${(measured / promised).toPrecision(2)} times`;
+  return `${short.format(measured / promised)} times`;
 }

@@ -26,20 +26,37 @@ function shareRight(pairs: readonly ScoredPair[], threshold: number): number {
   return right.length / pairs.length;
 }
 
-/** The accuracy of each fold that has pairs, 0..1, with the threshold that is best for the pairs outside it. */
+function hasBothKinds(pairs: readonly ScoredPair[]): boolean {
+  return new Set(pairs.map(({ samePerson }) => samePerson)).size === 2;
+}
+
+/** The pairs to choose the threshold of a fold with; where people are few, their pairs across folds must help. */
+function pairsOutside(fold: number, pairs: readonly ScoredPair[]): readonly ScoredPair[] {
+  const others = pairs.filter((pair) => pair.fold !== fold);
+  const strangers = others.filter(({ secondFold }) => secondFold !== fold);
+  return hasBothKinds(strangers) ? strangers : others;
+}
+
+/**
+ * The accuracy of each fold, 0..1, with the threshold that is best for the pairs outside it. Folds without pairs of
+ * both kinds outside them are left out.
+ */
 export function accuraciesOfFolds(pairs: readonly ScoredPair[]): number[] {
   const folds = [...new Set(pairs.map(({ fold }) => fold))];
-  return folds.map((fold) => {
-    const others = pairs.filter((pair) => pair.fold !== fold && pair.secondFold !== fold);
-    return shareRight(
-      pairs.filter((pair) => pair.fold === fold),
-      bestThreshold(others),
-    );
+  return folds.flatMap((fold) => {
+    const others = pairsOutside(fold, pairs);
+    if (!hasBothKinds(others)) return [];
+    const own = pairs.filter((pair) => pair.fold === fold);
+    return [shareRight(own, bestThreshold(others))];
   });
 }
 
-/** Mean accuracy over the folds, each with the threshold that is best for the others (LFW's protocol). */
+/**
+ * Mean accuracy over the folds, each with the threshold that is best for the others (LFW's protocol). Where the pairs
+ * are too few for folds it is that of the threshold which is best for all of them.
+ */
 export function crossValidatedAccuracy(pairs: readonly ScoredPair[]): number {
   const accuracies = accuraciesOfFolds(pairs);
+  if (accuracies.length === 0) return shareRight(pairs, bestThreshold(pairs));
   return accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / accuracies.length;
 }

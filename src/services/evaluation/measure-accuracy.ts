@@ -1,5 +1,6 @@
 import { type Interval, wilsonInterval } from '../../core/evaluation/confidence.ts';
 import {
+  accuraciesOfFolds,
   bestThreshold,
   crossValidatedAccuracy,
   type ScoredPair,
@@ -16,6 +17,7 @@ export interface Accuracy {
   readonly pairs: number;
   /** Pairs of the list of which a photo has no face; they count as refused. */
   readonly pairsWithoutFace: number;
+  /** How many were judged with a threshold from the others; 0 when the pairs are too few for that. */
   readonly folds: number;
   readonly accuracy: number;
   readonly interval: Interval;
@@ -33,17 +35,18 @@ function drawnPairs(faces: readonly LabelledFace[]): Pairs {
   return { pairsFrom: 'drawn', pairsWithoutFace: 0, scored };
 }
 
-/** The folds of the list; where it has none, those of the people. */
+/** The folds of the list; where it has but one, those of the people. */
 function listedPairs(set: PhotoSet, faces: readonly LabelledFace[]): Pairs {
   const byPhoto = new Map(faces.map((face) => [face.photo, face]));
   const personOf = (photo: number) => set.photos[photo]?.person ?? set.photos[photo]?.file.name ?? '';
   const folds = foldsOfPeople(set.photos.map((_, photo) => personOf(photo)));
+  const hasFolds = new Set((set.pairs ?? []).map(({ fold }) => fold)).size > 1;
   let pairsWithoutFace = 0;
   const scored = (set.pairs ?? []).map(({ first, second, samePerson, fold }) => {
     const [one, other] = [byPhoto.get(first), byPhoto.get(second)];
     if (!one || !other) pairsWithoutFace += 1;
     const similarity = one && other ? similarityOf(one.template, other.template) : -1;
-    if (fold !== undefined) return { similarity, samePerson, fold };
+    if (hasFolds && fold !== undefined) return { similarity, samePerson, fold };
     const [ownFold, secondFold] = [folds.get(personOf(first)) ?? 0, folds.get(personOf(second))];
     return { similarity, samePerson, fold: ownFold, secondFold };
   });
@@ -57,7 +60,7 @@ export function measureAccuracy(set: PhotoSet, faces: readonly LabelledFace[]): 
   return {
     ...facts,
     pairs: scored.length,
-    folds: new Set(scored.map(({ fold }) => fold)).size,
+    folds: accuraciesOfFolds(scored).length,
     accuracy,
     interval: wilsonInterval(accuracy, scored.length),
     threshold: bestThreshold(scored),

@@ -49,7 +49,8 @@ export async function measureIdentification(
   signal: AbortSignal | undefined,
 ): Promise<Identification[]> {
   const largest = openSetOf(faces);
-  const sizes = [...GALLERY_SIZES.filter((size) => size < largest.gallery.length), largest.gallery.length];
+  const most = largest.gallery.length;
+  const sizes = [...GALLERY_SIZES.filter((size) => 2 * size <= most), most];
   const measured: Identification[] = [];
   for (const galleryFaces of sizes) {
     const openSet = withGalleryOf(largest, galleryFaces);

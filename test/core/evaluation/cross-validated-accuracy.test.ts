@@ -33,6 +33,12 @@ describe('the accuracy over folds', () => {
     expect(crossValidatedAccuracy(mixed)).toBeCloseTo(0.9, 9);
   });
 
+  it('is that of the best threshold where there are too few pairs for folds', () => {
+    const two = pairs(2, (samePerson) => (samePerson ? 0.8 : 0.1));
+    expect(accuraciesOfFolds(two)).toEqual([]);
+    expect(crossValidatedAccuracy(two)).toBe(1);
+  });
+
   it('chooses no threshold with pairs of a person of the fold', () => {
     const misleading: ScoredPair[] = [
       { similarity: 0.6, samePerson: true, fold: 0 },
