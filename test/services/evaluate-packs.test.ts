@@ -90,6 +90,15 @@ describe('evaluating a pack', () => {
     expect(operatingPoints.map(({ score }) => score)).toEqual([50, 70, 83, 90]);
   });
 
+  it('draws the same pairs for packs that find faces in other photos, and refuses those without a face', async () => {
+    const files = filesOf(20, 3);
+    const blind = files.map((file, index) => (index === 7 ? { ...file, photo: scriptedPhoto([]) } : file));
+    const [all, fewer] = [await measure(files), await measure(blind)];
+    expect(fewer.pack.accuracy.pairs).toBe(all.pack.accuracy.pairs);
+    expect(fewer.pack.accuracy.pairsWithoutFace).toBeGreaterThan(0);
+    expect(fewer.pack.accuracy.accuracy).toBeLessThan(all.pack.accuracy.accuracy);
+  });
+
   it('counts photos without a face and files that are no photos as failures', async () => {
     const failing = [
       { name: 'person 1/empty.jpg', photo: scriptedPhoto([]) },

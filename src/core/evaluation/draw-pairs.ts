@@ -1,10 +1,13 @@
 import { facesByPerson, type LabelledFace } from './labelled-face.ts';
 import { seededRandom, shuffled } from './seeded-random.ts';
 
+/** A photo and who is on it; whether a face is found there does not matter, so that all packs get the same pairs. */
+type LabelledPhoto = Pick<LabelledFace, 'person' | 'photo'>;
+
 /** A pair that was drawn, with the folds of its two people. */
 export interface DrawnPair {
-  readonly first: LabelledFace;
-  readonly second: LabelledFace;
+  readonly first: LabelledPhoto;
+  readonly second: LabelledPhoto;
   readonly samePerson: boolean;
   readonly fold: number;
   readonly secondFold: number;
@@ -22,8 +25,8 @@ export function foldsOfPeople(people: readonly string[]): ReadonlyMap<string, nu
 }
 
 /** Draws different pairs until there are enough or no new one comes up any more. */
-function drawDistinct(draw: () => readonly [LabelledFace, LabelledFace] | undefined, most: number) {
-  const pairs = new Map<string, readonly [LabelledFace, LabelledFace]>();
+function drawDistinct(draw: () => readonly [LabelledPhoto, LabelledPhoto] | undefined, most: number) {
+  const pairs = new Map<string, readonly [LabelledPhoto, LabelledPhoto]>();
   for (let tries = 0; pairs.size < most && tries < most * TRIES_A_PAIR; tries += 1) {
     const pair = draw();
     if (pair === undefined || pair[0].photo === pair[1].photo) continue;
@@ -37,9 +40,9 @@ function drawDistinct(draw: () => readonly [LabelledFace, LabelledFace] | undefi
  * As many pairs of the same person as of different ones, at most 3,000 of each kind, drawn with a fixed seed; every
  * person is as likely as another. Folds are of people.
  */
-export function drawPairs(faces: readonly LabelledFace[]): DrawnPair[] {
+export function drawPairs(photos: readonly LabelledPhoto[]): DrawnPair[] {
   const random = seededRandom(SEED);
-  const people = [...facesByPerson(faces).values()];
+  const people = [...facesByPerson(photos).values()];
   const several = people.filter((own) => own.length > 1);
   const folds = foldsOfPeople(people.map(([face]) => face?.person ?? ''));
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)];

@@ -1,6 +1,6 @@
 import { similarityOf } from '../similarity.ts';
 import { facesByPerson, type LabelledFace } from './labelled-face.ts';
-import { seededRandom, shuffled } from './seeded-random.ts';
+import { randomKey } from './seeded-random.ts';
 
 /** A gallery of one face a person, probes of the people in it, and probes of people who are not. */
 export interface OpenSet {
@@ -33,20 +33,22 @@ export interface Searches {
   readonly unmated: readonly UnmatedSearch[];
 }
 
-const SEED = 7;
+function byKey<Item>(items: readonly Item[], textOf: (item: Item) => string): Item[] {
+  const keyed = items.map((item) => ({ item, key: randomKey(textOf(item)) }));
+  return keyed.sort((first, second) => first.key - second.key).map(({ item }) => item);
+}
 
 /**
- * One half of the people, drawn with a fixed seed, is enrolled with one photo each; the others stay strangers (the
+ * One half of the people, drawn by their names and so the same for every pack that finds their faces, is enrolled with one photo each; the others stay strangers (the
  * open-set protocol of NIST FRTE 1:N).
  */
 export function openSetOf(faces: readonly LabelledFace[]): OpenSet {
-  const random = seededRandom(SEED);
-  const people = shuffled([...facesByPerson(faces).values()], random);
+  const people = byKey([...facesByPerson(faces).values()], ([face]) => face?.person ?? '');
   const enrolled = people.slice(0, Math.ceil(people.length / 2));
   const gallery: LabelledFace[] = [];
   const mated: LabelledFace[] = [];
   for (const own of enrolled) {
-    const [first, ...others] = shuffled(own, random);
+    const [first, ...others] = byKey(own, ({ person, photo }) => `${person} ${photo}`);
     if (first === undefined) continue;
     gallery.push(first);
     mated.push(...others);

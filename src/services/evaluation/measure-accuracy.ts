@@ -3,19 +3,18 @@ import {
   accuraciesOfFolds,
   bestThreshold,
   crossValidatedAccuracy,
-  type ScoredPair,
 } from '../../core/evaluation/cross-validated-accuracy.ts';
 import { drawPairs, foldsOfPeople } from '../../core/evaluation/draw-pairs.ts';
 import type { LabelledFace } from '../../core/evaluation/labelled-face.ts';
 import { similarityOf } from '../../core/similarity.ts';
-import type { PhotoSet } from './photo-set.ts';
+import type { PhotoSet, SetPair, SetPhoto } from './photo-set.ts';
 
 /** The share of pairs that are told right, with thresholds chosen on other pairs. */
 export interface Accuracy {
   /** `list`: the pairs that were given. `drawn`: drawn from the photos with a fixed seed. */
   readonly pairsFrom: 'list' | 'drawn';
   readonly pairs: number;
-  /** Pairs of the list of which a photo has no face; they count as refused. */
+  /** Pairs of which a photo has no face; they count as refused. */
   readonly pairsWithoutFace: number;
   /** How many were judged with a threshold from the others; 0 when the pairs are too few for that. */
   readonly folds: number;
@@ -25,41 +24,54 @@ export interface Accuracy {
   readonly threshold: number;
 }
 
-type Pairs = Pick<Accuracy, 'pairsFrom' | 'pairsWithoutFace'> & { readonly scored: readonly ScoredPair[] };
+interface FoldedPair {
+  /** Numbers of the photos. */
+  readonly first: number;
+  readonly second: number;
+  readonly samePerson: boolean;
+  readonly fold: number;
+  readonly secondFold?: number | undefined;
+}
 
-function drawnPairs(faces: readonly LabelledFace[]): Pairs {
-  const scored = drawPairs(faces).map(({ first, second, ...pair }) => ({
+function personOf({ file, person }: SetPhoto): string {
+  return person ?? file.name;
+}
+
+function drawnPairs({ photos }: PhotoSet): FoldedPair[] {
+  const labelled = photos.map((each, photo) => ({ photo, person: personOf(each) }));
+  return drawPairs(labelled).map(({ first, second, ...pair }) => ({
     ...pair,
-    similarity: similarityOf(first.template, second.template),
+    first: first.photo,
+    second: second.photo,
   }));
-  return { pairsFrom: 'drawn', pairsWithoutFace: 0, scored };
 }
 
 /** The folds of the list; where it has but one, those of the people. */
-function listedPairs(set: PhotoSet, faces: readonly LabelledFace[]): Pairs {
-  const byPhoto = new Map(faces.map((face) => [face.photo, face]));
-  const personOf = (photo: number) => set.photos[photo]?.person ?? set.photos[photo]?.file.name ?? '';
-  const folds = foldsOfPeople(set.photos.map((_, photo) => personOf(photo)));
-  const hasFolds = new Set((set.pairs ?? []).map(({ fold }) => fold)).size > 1;
-  let pairsWithoutFace = 0;
-  const scored = (set.pairs ?? []).map(({ first, second, samePerson, fold }) => {
-    const [one, other] = [byPhoto.get(first), byPhoto.get(second)];
-    if (!one || !other) pairsWithoutFace += 1;
-    const similarity = one && other ? similarityOf(one.template, other.template) : -1;
-    if (hasFolds && fold !== undefined) return { similarity, samePerson, fold };
-    const [ownFold, secondFold] = [folds.get(personOf(first)) ?? 0, folds.get(personOf(second))];
-    return { similarity, samePerson, fold: ownFold, secondFold };
-  });
-  return { pairsFrom: 'list', pairsWithoutFace, scored };
+function foldedPairs({ photos }: PhotoSet, pairs: readonly SetPair[]): FoldedPair[] {
+  const listed = pairs.flatMap(({ fold, ...pair }) => (fold === undefined ? [] : [{ ...pair, fold }]));
+  const hasFolds = new Set(listed.map(({ fold }) => fold)).size > 1;
+  if (hasFolds) return listed;
+  const people = photos.map(personOf);
+  const folds = foldsOfPeople(people);
+  const foldOf = (photo: number) => folds.get(people[photo] ?? '') ?? 0;
+  return pairs.map((pair) => ({ ...pair, fold: foldOf(pair.first), secondFold: foldOf(pair.second) }));
 }
 
-/** Accuracy on the pairs of the list, or else on pairs that are drawn. */
+/** Accuracy on the pairs of the list, or else on pairs that are drawn; both are the same for all packs. */
 export function measureAccuracy(set: PhotoSet, faces: readonly LabelledFace[]): Accuracy {
-  const { scored, ...facts } = set.pairs === undefined ? drawnPairs(faces) : listedPairs(set, faces);
+  const templates = new Map(faces.map(({ photo, template }) => [photo, template]));
+  const pairs = set.pairs === undefined ? drawnPairs(set) : foldedPairs(set, set.pairs);
+  let pairsWithoutFace = 0;
+  const scored = pairs.map(({ first, second, ...pair }) => {
+    const [one, other] = [templates.get(first), templates.get(second)];
+    if (!one || !other) pairsWithoutFace += 1;
+    return { ...pair, similarity: one && other ? similarityOf(one, other) : -1 };
+  });
   const accuracy = crossValidatedAccuracy(scored);
   return {
-    ...facts,
+    pairsFrom: set.pairs === undefined ? 'drawn' : 'list',
     pairs: scored.length,
+    pairsWithoutFace,
     folds: accuraciesOfFolds(scored).length,
     accuracy,
     interval: wilsonInterval(accuracy, scored.length),

@@ -64,8 +64,8 @@ function renderFailures(packs: readonly PackEvaluation[]): Html {
   ]);
   return html`<section>
 <h2>Failures to enrol</h2>
-<p>Photos without a face take no part in the figures over all pairs and in the searches. In a list of pairs they count as
-refused.</p>
+<p>Photos without a face take no part in the figures over all pairs and in the searches. In listed and drawn pairs
+they count as refused.</p>
 ${lists}</section>
 `;
 }

@@ -5,6 +5,7 @@ import { evenAxis, rateAxis } from './axes.ts';
 import type { Curve, Plot, Point } from './plot.ts';
 
 const RANKS = 10;
+const SCORES_A_BIN = 5;
 
 /** The DET curves of all packs in one plot. */
 export function detPlot(packs: readonly PackEvaluation[]): Plot {
@@ -91,14 +92,24 @@ export function similarityPlot({ pack, verification }: PackEvaluation): Plot {
   };
 }
 
+/** Fewer and wider bins, so that few pairs make a shape. */
+function widened(bins: readonly DistributionBin[], width: number): DistributionBin[] {
+  return bins.flatMap((first, index) => {
+    if (index % width !== 0) return [];
+    const together = bins.slice(index, index + width);
+    const sumOf = (kind: Kind) => together.reduce((sum, bin) => sum + bin[kind], 0);
+    return [{ from: first.from, genuine: sumOf('genuine'), impostor: sumOf('impostor') }];
+  });
+}
+
 /** Which scores pairs of both kinds get. */
 export function scorePlot({ pack, verification }: PackEvaluation): Plot {
-  const curves = kindsOf(verification.byScore, 1);
+  const curves = kindsOf(widened(verification.byScore, SCORES_A_BIN), SCORES_A_BIN);
   return {
     title: `Scores of pairs, ${pack.id}`,
     description:
-      'Share of the pairs of each kind, by score; the share is logarithmic, and none lies on the lower edge.',
-    x: evenAxis('score', 0, 101, 10),
+      'Share of the pairs of each kind, by score, five scores together; the share is logarithmic, and none lies on the lower edge.',
+    x: evenAxis('score', 0, 105, 10),
     y: rateAxis(
       'share of pairs',
       curves.flatMap(({ points }) => points.map(({ y }) => y)),

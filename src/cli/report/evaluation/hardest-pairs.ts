@@ -8,7 +8,7 @@ function renderFace({ photo, picture }: Shown['first']): Html {
   const image =
     picture === undefined
       ? html``
-      : html`<img loading="lazy" src="${dataUrl(picture)}" alt="Face in ${photo}">
+      : html`<img src="${dataUrl(picture)}" alt="Face in ${photo}">
 `;
   return html`<figure>
 ${image}<figcaption>${photo}</figcaption>
