@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import type { Box } from '../core/geometry.ts';
 import type { Pack } from '../core/pack.ts';
+import type { Calibration } from '../core/score.ts';
 import type { Services } from '../services/services.ts';
 import type { ModelKeeper } from './model-keeper.ts';
 
@@ -15,7 +16,16 @@ export interface Application {
   readonly concurrency: number;
   /** The source of a folder of photos, or of a single file. */
   folderSource(path: string): Promise<PhotoSource>;
+  readonly calibrations: CalibrationKeeper;
   close(): Promise<void>;
+}
+
+/** Keeps calibrations that were measured for added packs. */
+export interface CalibrationKeeper {
+  /** @throws Fault `pack_not_installed`; OperatorError when the calibration of the pack is fixed */
+  requireWritable(idOrName: string): Promise<void>;
+  /** @returns the file that it was written to */
+  write(packId: string, calibration: Calibration): Promise<string>;
 }
 
 /** A server that answers requests. */

@@ -4,6 +4,11 @@ import type { Pack } from '../core/pack.ts';
 import type { PhotoSource } from '../ports/photo-source.ts';
 import { type AnalyzedSet, analyzeSet, type FaceRule } from './evaluation/analyze-set.ts';
 import { type Accuracy, measureAccuracy } from './evaluation/measure-accuracy.ts';
+import {
+  type MeasuredCalibration,
+  measureCalibration,
+  requirePeopleToCalibrate,
+} from './evaluation/measure-calibration.ts';
 import { type Identification, measureIdentification } from './evaluation/measure-identification.ts';
 import { measureVerification, type Verification } from './evaluation/measure-verification.ts';
 import { collectEvidence, labelledFacesOf } from './evaluation/pair-evidence.ts';
@@ -20,6 +25,8 @@ export interface EvaluatePacksCommand {
   readonly face: FaceRule;
   /** Whether the pairs that go wrong are wanted as pictures. */
   readonly pictures: boolean;
+  /** Whether to make a new calibration. */
+  readonly calibrate: boolean;
   /** How many photos are worked on at the same time, 1 or more. */
   readonly concurrency: number;
   readonly signal?: AbortSignal | undefined;
@@ -37,6 +44,8 @@ export interface PackEvaluation extends Omit<AnalyzedSet, 'templates'> {
   /** One entry a size of gallery; empty when the photos allow none. */
   readonly identification: readonly Identification[];
   readonly hardest: HardestPairs;
+  /** Made from these photos, when it was asked for. */
+  readonly measuredCalibration?: MeasuredCalibration;
 }
 
 /** Packs side by side, on the same photos. */
@@ -66,7 +75,9 @@ async function evaluatePack(
   );
   const faces = labelledFacesOf(set, { ...photos, templates });
   const evidence = await collectEvidence(set, faces, signal);
+  const measured = command.calibrate ? await measureCalibration(faces, evidence, signal) : undefined;
   return {
+    ...(measured && { measuredCalibration: measured }),
     pack,
     ...photos,
     accuracy: measureAccuracy(set, faces),
@@ -84,7 +95,7 @@ async function evaluatePack(
  * Measures how good packs are on photos whose people are known: verification over all pairs, identification in an
  * open set, and whether the pack's scores keep their promise.
  *
- * @throws Fault `pack_not_installed`; OperatorError when nothing can be measured with these photos; the signal's reason
+ * @throws Fault `pack_not_installed`; OperatorError when nothing can be measured with these photos, or no calibration made; the signal's reason
  * once it is given
  */
 export async function evaluatePacks(
@@ -92,9 +103,13 @@ export async function evaluatePacks(
   command: EvaluatePacksCommand,
 ): Promise<Evaluation> {
   const packs: Pack[] = [];
-  for (const name of command.packs) packs.push(await ports.vision.requirePack(name));
+  for (const name of command.packs) {
+    const pack = await ports.vision.requirePack(name);
+    if (packs.every(({ id }) => id !== pack.id)) packs.push(pack);
+  }
   if (packs.length === 0) packs.push(ports.vision.pack);
   const set = await readPhotoSet(command.source, command.pairs);
+  if (command.calibrate) requirePeopleToCalibrate(set);
   command.onStart(set.photos.length * packs.length);
   const measured: PackEvaluation[] = [];
   for (const pack of packs) measured.push(await evaluatePack(ports, command, pack, set));

@@ -97,7 +97,8 @@ describe.skipIf(!hasLabelledPhotos)('likeness evaluate on forty people of LFW', 
     const { stdout } = await runCommand(['evaluate', 'lfw', '--face', 'central', '--json'], { folder });
     const [pack] = evaluationOutput.parse(JSON.parse(stdout)).packs;
     expect(several).toHaveLength(40);
-    expect(pack?.verification).toMatchObject({ impostorPairs: expect.closeTo(12_480, -3) });
+    // One of the photos has no face that this pack finds.
+    expect(pack?.verification.impostorPairs).toBeCloseTo(12_480, -3);
     expect(pack?.verification.equalErrorRate).toBeLessThan(0.02);
     expect(pack?.verification.operatingPoints[1]).toMatchObject({ falseMatchRate: 1e-3, basis: 'measured' });
     expect(pack?.verification.operatingPoints[1]?.trueAcceptRate).toBeGreaterThan(0.95);

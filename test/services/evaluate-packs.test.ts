@@ -44,6 +44,7 @@ function commandFor(files: readonly File[], more: Partial<EvaluatePacksCommand> 
     packs: [],
     face: 'leading',
     pictures: false,
+    calibrate: false,
     concurrency: 3,
     onStart: () => undefined,
     onPhoto: () => undefined,
@@ -204,5 +205,31 @@ describe('an evaluation that cannot be', () => {
     const onPhoto = () => stopper.abort(reason);
     const stopped = measure(filesOf(5, 2), { signal: stopper.signal, onPhoto });
     await expect(stopped).rejects.toBe(reason);
+  });
+});
+
+describe('calibrating a pack', () => {
+  it('makes a calibration that holds on the other half of the people', async () => {
+    const { measuredCalibration } = (await measure(filesOf(600, 2), { calibrate: true })).pack;
+    expect(measuredCalibration?.checks.map(({ score }) => score)).toEqual([83, 83]);
+    for (const { promisedRate, measuredRate } of measuredCalibration?.checks ?? []) {
+      expect(promisedRate).toBeCloseTo(1e-4, 5);
+      expect(measuredRate).toBeLessThan(5 * promisedRate);
+    }
+    const knots = measuredCalibration?.calibration.knots ?? [];
+    expect(knots.length).toBeGreaterThan(5);
+    expect(knots.slice(1).every((knot, index) => knot.similarity > (knots[index]?.similarity ?? 1))).toBe(
+      true,
+    );
+  });
+
+  it('refuses too few people before it looks at a photo', async () => {
+    let starts = 0;
+    const onStart = () => {
+      starts += 1;
+    };
+    const calibrated = measure(filesOf(91, 2), { calibrate: true, onStart });
+    await expect(calibrated).rejects.toThrow('too few people for a calibration');
+    expect(starts).toBe(0);
   });
 });

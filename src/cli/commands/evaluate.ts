@@ -1,14 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { type ListedPair, parsePairs } from '../../core/evaluation/listed-pairs.ts';
 import type { Evaluation } from '../../services/evaluate-packs.ts';
-import type { Application } from '../composition.ts';
 import { counted } from '../counted.ts';
 import { evaluationOutput, outputOf } from '../evaluation/evaluation-output.ts';
+import { keepCalibrations, requireCalibratable } from '../evaluation/keep-calibrations.ts';
+import { measureWithProgress } from '../evaluation/measure-with-progress.ts';
 import { renderEvaluation } from '../evaluation/render-evaluation.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { type Progress, startProgress } from '../progress.ts';
 import { readOptions } from '../read-options.ts';
 import { requirePath } from '../read-photo.ts';
 import { renderEvaluationPage } from '../report/evaluation/evaluation-page.ts';
@@ -21,60 +21,19 @@ lines of "path,path,1" (the same person) and "path,path,0"; without one, pairs a
 Examples:
   $ likeness evaluate ./people
   $ likeness evaluate ./people --pack standard,accurate --report report.html
-  $ likeness evaluate ./lfw --pairs ./lfw/pairs.txt --face central --json`;
+  $ likeness evaluate ./lfw --pairs ./lfw/pairs.txt --face central --json
+  $ likeness evaluate ./people --pack mine-1 --calibrate`;
 
 const evaluateOptions = z.object({
   pairs: z.string().optional(),
   pack: z
     .string()
     .optional()
-    .transform((names) => names?.split(',').map((name) => name.trim()) ?? []),
+    .transform((names) => (names ?? '').split(',').flatMap((name) => name.trim() || [])),
   face: z.enum(['leading', 'central']).default('leading'),
   report: z.string().optional(),
+  calibrate: z.boolean().default(false),
 });
-
-type EvaluateOptions = z.output<typeof evaluateOptions>;
-
-async function readPairs(path: string | undefined): Promise<ListedPair[] | undefined> {
-  if (path === undefined) return undefined;
-  await requirePath(path);
-  return parsePairs(await readFile(path, 'utf8'));
-}
-
-/** Measures with a progress bar. The first Ctrl-C ends it. */
-async function measure(
-  session: Session,
-  application: Application,
-  folder: string,
-  options: EvaluateOptions & { readonly signal: AbortSignal },
-): Promise<Evaluation> {
-  const { pack: packs, face, report, signal } = options;
-  const pairs = await readPairs(options.pairs);
-  let progress: Progress | undefined;
-  let left = 0;
-  try {
-    return await application.services.evaluatePacks({
-      source: await application.folderSource(folder),
-      pairs,
-      packs,
-      face,
-      pictures: report !== undefined,
-      concurrency: application.concurrency,
-      signal,
-      onStart(analyses) {
-        left = analyses;
-        progress = startProgress(session.terminal, analyses);
-      },
-      onPhoto() {
-        progress?.advance();
-        left -= 1;
-        if (left === 0) progress?.stop();
-      },
-    });
-  } finally {
-    if (left > 0) progress?.stop();
-  }
-}
 
 function printEvaluation(session: Session, evaluation: Evaluation): void {
   if (session.json) {
@@ -94,6 +53,7 @@ async function writeReport(session: Session, path: string, evaluation: Evaluatio
 async function evaluate(session: Session, folder: string, given: unknown): Promise<ExitCode> {
   const options = readOptions(evaluateOptions, given);
   await requirePath(folder);
+  if (options.report !== undefined) await requirePath(dirname(options.report));
   const stopper = new AbortController();
   const release = session.interruption.onFirst(() => {
     note(session, '\nStopping.');
@@ -101,9 +61,14 @@ async function evaluate(session: Session, folder: string, given: unknown): Promi
   });
   try {
     return await withApplication(session, async (application) => {
-      const evaluation = await measure(session, application, folder, { ...options, signal: stopper.signal });
+      if (options.calibrate) await requireCalibratable(application, options.pack);
+      const evaluation = await measureWithProgress(session, application, folder, {
+        ...options,
+        signal: stopper.signal,
+      });
       printEvaluation(session, evaluation);
       if (options.report !== undefined) await writeReport(session, options.report, evaluation);
+      await keepCalibrations(session, application, evaluation);
       return EXIT.fine;
     });
   } catch (error) {
@@ -124,6 +89,7 @@ export function addEvaluateCommand(program: Command, run: RunWork): void {
     .option('--pack <names>', 'packs to measure, separated by commas; default: the default pack')
     .option('--face <leading|central>', 'which face of a photo with several is meant; default leading')
     .option('--report <file>', 'also write figures, curves and the hardest pairs as a page with pictures')
+    .option('--calibrate', 'measure the scores of packs that were added, and keep them')
     .addHelpText('after', EXAMPLES)
     .action((folder: string, options: unknown) => run((session) => evaluate(session, folder, options)));
 }

@@ -84,6 +84,16 @@ const packSchema = z.strictObject({
   identification: z.array(identificationSchema),
   falseMatches: pairs,
   falseNonMatches: pairs,
+  measuredCalibration: z
+    .strictObject({
+      calibration: z.strictObject({
+        knots: z.array(z.strictObject({ similarity: z.number(), logFalseMatchRate: z.number() })),
+        measuredUpTo: z.number(),
+        samePhotoSimilarity: z.number(),
+      }),
+      checks: z.array(calibrationSchema),
+    })
+    .optional(),
 });
 
 /** What `likeness evaluate --json` prints; see docs/evaluation.md. */

@@ -118,6 +118,13 @@ function identificationGroup(packs: Packs, faces: number): FigureGroup {
   };
 }
 
+function checkText(check: PackEvaluation['calibration'][number] | undefined): string {
+  if (check === undefined) return '-';
+  const { measuredRate, promisedRate, impostorPairs } = check;
+  const measured = `${rateText(measuredRate)} of ${rateText(promisedRate)}`;
+  return `${measured} (${timesText(measuredRate, promisedRate)}; ${countText(impostorPairs)} pairs)`;
+}
+
 function calibrationRows(packs: Packs): FigureRow[] {
   const scores = keysOf(
     packs,
@@ -126,11 +133,7 @@ function calibrationRows(packs: Packs): FigureRow[] {
   ).reverse();
   return scores.map((score) =>
     row(`FMR at score ${score}`, packs, ({ calibration }) => {
-      const check = calibration.find((each) => each.score === score);
-      if (check === undefined) return '-';
-      const { measuredRate, promisedRate, impostorPairs } = check;
-      const measured = `${rateText(measuredRate)} of ${rateText(promisedRate)}`;
-      return `${measured} (${timesText(measuredRate, promisedRate)}; ${countText(impostorPairs)} pairs)`;
+      return checkText(calibration.find((each) => each.score === score));
     }),
   );
 }
@@ -152,6 +155,17 @@ function thresholdRows(packs: Packs): FigureRow[] {
   );
 }
 
+/** How a calibration made with one half of the people fares with the other. */
+function newCalibrationGroups(packs: Packs): FigureGroup[] {
+  if (packs.every(({ measuredCalibration }) => measuredCalibration === undefined)) return [];
+  const rows = [0, 1].map((half) =>
+    row(`FMR at score 83, half ${half + 1} of the people`, packs, ({ measuredCalibration }) =>
+      checkText(measuredCalibration?.checks[1 - half]),
+    ),
+  );
+  return [{ heading: 'The new calibration, made with the other half', rows }];
+}
+
 /** Every figure with one value for each pack. */
 export function figureGroups(packs: Packs): FigureGroup[] {
   const sizes = keysOf(
@@ -165,6 +179,7 @@ export function figureGroups(packs: Packs): FigureGroup[] {
     { heading: 'Verification over all pairs', rows: verificationRows(packs) },
     ...sizes.map((faces) => identificationGroup(packs, faces)),
     { heading: 'False matches, measured of promised', rows: calibrationRows(packs) },
+    ...newCalibrationGroups(packs),
     { heading: 'Recommended thresholds', rows: thresholdRows(packs) },
   ];
 }

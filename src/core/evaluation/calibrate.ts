@@ -3,6 +3,8 @@ import type { SimilarityHistogram } from './similarity-histogram.ts';
 
 /** A rate is taken for measured when at least this many pairs of people reach it: then it is known to about a fifth. */
 const LEAST_PAIRS = 20;
+/** Fewer pairs of people show no slope that a tail could follow. */
+export const LEAST_PAIRS_OF_PEOPLE = 1000;
 const HIGHEST_RATE = 0.5;
 const STEPS_PER_DECADE = [1, 0.5, 0.2];
 /** The tail follows the slope over this many decades before its start. */
@@ -33,10 +35,14 @@ function tailKnot(knots: readonly CalibrationKnot[]): CalibrationKnot {
 
 /** Knots from the similarities of strangers, and a straight tail (in log10 of the rate) beyond them. */
 export function calibrate(strangers: SimilarityHistogram, samePhotoSimilarity: number): Calibration {
-  const knots = measuredRates(strangers.total).map((rate) => ({
+  const measured = measuredRates(strangers.total).map((rate) => ({
     similarity: Number(strangers.similarityAt(rate).toFixed(5)),
     logFalseMatchRate: Number(Math.log10(rate).toFixed(5)),
   }));
+  // Of two rates at one similarity the higher holds.
+  const knots = measured.filter(
+    ({ similarity }, index) => similarity > (measured[index - 1]?.similarity ?? -1),
+  );
   const tail = tailKnot(knots);
   return {
     knots: [...knots, { ...tail, similarity: Number(tail.similarity.toFixed(5)) }],

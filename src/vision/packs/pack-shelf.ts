@@ -68,6 +68,15 @@ export class PackShelf {
     return [...packs.values()].sort((first, second) => (first.id < second.id ? -1 : 1));
   }
 
+  /** The file that describes a pack; undefined for those of Likeness itself and for unknown ones. */
+  async fileOf(id: string): Promise<string | undefined> {
+    if (this.#builtIn.some((pack) => pack.id === id)) return undefined;
+    for (const folder of this.#folders) {
+      for (const path of await packFilesIn(folder)) if ((await readPackFile(path)).id === id) return path;
+    }
+    return undefined;
+  }
+
   /** Every pack whose models are there. */
   async installed(): Promise<readonly PackDefinition[]> {
     const packs: PackDefinition[] = [];

@@ -1,4 +1,10 @@
-import type { Application, Composition, Finding, RunningServer } from '../../../src/cli/composition.ts';
+import type {
+  Application,
+  CalibrationKeeper,
+  Composition,
+  Finding,
+  RunningServer,
+} from '../../../src/cli/composition.ts';
 import type { ModelKeeper } from '../../../src/cli/model-keeper.ts';
 import type { Settings } from '../../../src/config/settings.ts';
 import type { Pack } from '../../../src/core/pack.ts';
@@ -68,6 +74,7 @@ export class FakeComposition implements Composition {
     verify: notFaked,
     remove: notFaked,
   };
+  calibrations: CalibrationKeeper = { requireWritable: notFaked, write: notFaked };
   readonly opened: Settings[] = [];
   closed = 0;
 
@@ -89,6 +96,7 @@ export class FakeComposition implements Composition {
             for (const name of files) yield { name, read: () => Promise.resolve(new Uint8Array([1])) };
           },
         }),
+      calibrations: this.calibrations,
       close: () => this.#close(),
     });
   }
