@@ -1,4 +1,5 @@
 import type { PackEvaluation } from '../../services/evaluate-packs.ts';
+import { counted } from '../counted.ts';
 import { countText, percent, percentWithin, rateText, shortText, timesText } from './figures.ts';
 
 /** One figure and what each pack reached, in the order of the packs. */
@@ -122,7 +123,7 @@ function checkText(check: PackEvaluation['calibration'][number] | undefined): st
   if (check === undefined) return '-';
   const { measuredRate, promisedRate, impostorPairs } = check;
   const measured = `${rateText(measuredRate)} of ${rateText(promisedRate)}`;
-  return `${measured} (${timesText(measuredRate, promisedRate)}; ${countText(impostorPairs)} pairs)`;
+  return `${measured} (${timesText(measuredRate, promisedRate)}; ${counted(impostorPairs, 'pair')})`;
 }
 
 function calibrationRows(packs: Packs): FigureRow[] {
