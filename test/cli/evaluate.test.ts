@@ -28,7 +28,9 @@ describe('likeness evaluate', () => {
     const words = ['evaluate', temporaryFolder(), '--pack', 'standard, accurate', '--face', 'central'];
     expect(await runCommandLine(words, composition, terminal)).toBe(0);
     expect(terminal.stdout.text).toMatch(/^ +standard-2 +accurate-1$/m);
-    expect(terminal.stdout.text).toMatch(/^TAR at FMR 1e-2 +97\.50 % \(95\.00-99\.00\) +97\.50 %/m);
+    expect(terminal.stdout.text).toMatch(
+      /^TAR at FMR 1e-2 +97\.50 % \(95\.00-99\.00\) on 12 pairs +97\.50 %/m,
+    );
     expect(terminal.stdout.text).toMatch(/^TAR at FMR 1e-5 +not enough pairs +not enough pairs$/m);
     expect(terminal.stdout.text).toMatch(/^FNIR at FPIR 1e-2 +not enough searches/m);
     expect(terminal.stdout.text).toMatch(/^for FMR 1e-5 .*as the pack promises/m);

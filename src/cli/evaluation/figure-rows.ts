@@ -55,7 +55,7 @@ function verificationRows(packs: Packs): FigureRow[] {
       row(`TAR at FMR ${rateText(rate)}`, packs, ({ verification }) => {
         const point = verification.operatingPoints.find(({ falseMatchRate }) => falseMatchRate === rate);
         if (point?.basis !== 'measured') return 'not enough pairs';
-        return percentWithin(point.trueAcceptRate, point.interval);
+        return `${percentWithin(point.trueAcceptRate, point.interval)} on ${counted(point.impostorPairs, 'pair')}`;
       }),
     ),
   ];

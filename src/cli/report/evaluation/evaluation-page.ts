@@ -83,7 +83,8 @@ function renderIntroduction({ photos, people, face }: Evaluation): Html {
 const EXPLANATION = html`<p>FMR is the share of pairs of different people that are accepted, TAR the share of pairs of the same person.
 FPIR is the share of searches with an unknown person that return anybody, FNIR the share of searches with a known person that
 miss them. In brackets: where the figure lies with 95 % confidence, by drawing people a thousand times (the listed pairs: Wilson's
-interval). A figure is left out where fewer than ten pairs or searches of strangers would stand behind it.</p>`;
+interval). Behind a TAR stands how many pairs of
+strangers are accepted there. A figure is left out where fewer than ten pairs or searches of strangers would stand behind it.</p>`;
 
 /** One file with figures, plots and pictures: no network, no script. */
 export function renderEvaluationPage(evaluation: Evaluation, madeAtMs: number): string {
