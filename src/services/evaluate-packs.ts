@@ -95,8 +95,8 @@ async function evaluatePack(
  * Measures how good packs are on photos whose people are known: verification over all pairs, identification in an
  * open set, and whether the pack's scores keep their promise.
  *
- * @throws Fault `pack_not_installed`; OperatorError when nothing can be measured with these photos, or no calibration made; the signal's reason
- * once it is given
+ * @throws Fault `pack_not_installed`; OperatorError when nothing can be measured with these photos, or no calibration
+ * made; the signal's reason once it is given
  */
 export async function evaluatePacks(
   ports: EvaluationPorts,
