@@ -1,3 +1,4 @@
+import { boxArea } from '../core/geometry.ts';
 import { embedFaces } from './embedding/embed-faces.ts';
 import type { LocatedFace } from './finding/located-face.ts';
 import { type QuarterTurns, turnFaceBack, turnPicture } from './finding/turn-picture.ts';
@@ -14,8 +15,12 @@ export interface ReadFace extends LocatedFace {
 /** What was read in one position of a picture. */
 interface Reading {
   readonly faces: readonly ReadFace[];
-  /** How many faces stand upright, as far as can be told: the sum of their probabilities. */
-  readonly uprightFaces: number;
+  /** How much the faces count: their areas, in pixels, times the confidence that they are faces. */
+  readonly weight: number;
+  /** The part of it that stands upright, as far as can be told: each face's times the probability that it does. */
+  readonly uprightWeight: number;
+  /** The greatest of these probabilities. */
+  readonly likeliest: number;
 }
 
 /** Milliseconds spent on finding and on recognising, added up. */
@@ -51,30 +56,36 @@ async function readUpright(pack: LoadedPack, picture: Picture, times: ReadingTim
   const landmarks = located.map((face) => face.landmarks);
   const embeddings = await embedFaces(pack.recognisers, picture, landmarks);
   times.embedMs += lapMs();
-  let uprightFaces = 0;
+  let [weight, uprightWeight, likeliest] = [0, 0, 0];
   const faces = located.flatMap((face, index) => {
     const embedding = embeddings[index];
     if (embedding === undefined) return [];
-    uprightFaces += uprightness(pack.uprightRule, face, embedding.firstEmbedding);
+    const probability = uprightness(pack.uprightRule, face, embedding.firstEmbedding);
+    const share = boxArea(face.box) * face.confidence;
+    weight += share;
+    uprightWeight += probability * share;
+    likeliest = Math.max(likeliest, probability);
     return [{ ...face, template: embedding.template }];
   });
-  return { faces, uprightFaces };
+  return { faces, weight, uprightWeight, likeliest };
 }
 
 /** The best of the three other positions, its faces in pixels of the picture as it came. */
 async function readTurned(pack: LoadedPack, picture: Picture, times: ReadingTimes): Promise<Reading> {
-  let best: Reading = { faces: [], uprightFaces: 0 };
+  let best: Reading = { faces: [], weight: 0, uprightWeight: 0, likeliest: 0 };
   for (const turns of TURNS) {
-    const { faces, uprightFaces } = await readUpright(pack, turnPicture(picture, turns), times);
-    if (uprightFaces <= best.uprightFaces) continue;
-    best = { uprightFaces, faces: faces.map((face) => ({ ...face, ...turnFaceBack(face, picture, turns) })) };
+    const reading = await readUpright(pack, turnPicture(picture, turns), times);
+    if (reading.uprightWeight <= best.uprightWeight) continue;
+    const faces = reading.faces.map((face) => ({ ...face, ...turnFaceBack(face, picture, turns) }));
+    best = { ...reading, faces };
   }
   return best;
 }
 
 /**
- * Finds and recognises the faces of a picture, in any order. A picture in which most faces do not look upright, or none
- * is found, is read in the other three positions as well: many photos lie on their side without saying so.
+ * Finds and recognises the faces of a picture, in any order. A picture in which the faces do not look upright, or none is
+ * found, is read in the other three positions as well: many photos lie on their side without saying so. Large and sure
+ * faces decide: of the small ones behind them many are none, and look like anything but an upright face.
  */
 export async function readFaces(
   pack: LoadedPack,
@@ -82,10 +93,9 @@ export async function readFaces(
   times: ReadingTimes,
 ): Promise<readonly ReadFace[]> {
   const upright = await readUpright(pack, picture, times);
-  const { length } = upright.faces;
-  if (length > 0 && upright.uprightFaces >= LIKELY * length) return upright.faces;
+  if (upright.faces.length > 0 && upright.uprightWeight >= LIKELY * upright.weight) return upright.faces;
   const turned = await readTurned(pack, picture, times);
   const isBetter =
-    turned.uprightFaces >= LIKELY && turned.uprightFaces > TURN_PREFERENCE * upright.uprightFaces;
+    turned.likeliest >= LIKELY && turned.uprightWeight > TURN_PREFERENCE * upright.uprightWeight;
   return isBetter ? turned.faces : upright.faces;
 }

@@ -6,6 +6,7 @@ const SAME_PEOPLE: readonly (readonly [string, string])[] = [
   ['Martha_Bowen', 'Gabrielle_Rose'],
   ['Chyung_Dai-chul', 'Dai_Chul_Chyung'],
   ['Hassan_Wirajuda', 'Hasan_Wirayuda'],
+  ['Cristina_Fernandez', 'Cristina_Kirchner'],
 ];
 
 /** The person of a photo named `Person/Person_0001.jpg`. */
