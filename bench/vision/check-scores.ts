@@ -59,8 +59,11 @@ interface Filled {
   readonly template: Float32Array;
 }
 
-/** How far a distractor lies from the photo it was made from: a share of how far two photos of a person lie apart. */
-const DISTRACTOR_SHIFT = 0.25;
+/**
+ * How far a distractor lies from the photo it was made from: a share of how far two photos of a person lie apart. A
+ * quarter would already make the most alike strangers so much less alike that half of them were lost.
+ */
+const DISTRACTOR_SHIFT = 0.1;
 
 /**
  * One more face that nobody in the gallery has: a photo of a random person, moved a little in the way in which photos of
