@@ -47,6 +47,9 @@ export function poseScore([leftEye, rightEye, nose, leftMouth, rightMouth]: Land
   return clampToUnit(1 - noseShift / (frontalEyeDistance * PROFILE_NOSE_SHIFT));
 }
 
+/** What a part counts for at least in the whole: faces that are blurred or dark beyond measure are often recognised. */
+const LEAST_IN_WHOLE = 0.05;
+
 /** Each part 0..1 and a whole that is the weighted geometric mean: one bad part spoils a face. */
 export function assessQuality({ box, landmarks, confidence, chip }: FaceEvidence): Required<FaceQuality> {
   const parts = {
@@ -56,11 +59,7 @@ export function assessQuality({ box, landmarks, confidence, chip }: FaceEvidence
     brightness: brightnessOf(chip),
     detection: clampToUnit(confidence),
   };
-  const score =
-    parts.size ** WEIGHTS.size *
-    parts.sharpness ** WEIGHTS.sharpness *
-    parts.pose ** WEIGHTS.pose *
-    parts.brightness ** WEIGHTS.brightness *
-    parts.detection ** WEIGHTS.detection;
+  const power = (part: keyof typeof parts) => Math.max(LEAST_IN_WHOLE, parts[part]) ** WEIGHTS[part];
+  const score = power('size') * power('sharpness') * power('pose') * power('brightness') * power('detection');
   return { score, ...parts };
 }

@@ -7,14 +7,14 @@ const DARK_SHARE = 0.05;
 const BRIGHT_SHARE = 0.9;
 
 /** The bright parts of a face that cannot be made out, and of one that is lit enough, 0..255. */
-const TOO_DARK = 20;
-const LIT = 70;
+const TOO_DARK = 10;
+const LIT = 55;
 /** Levels between the dark and the bright parts, of a face in fog or glare, and of one with shape. */
-const FLAT = 15;
-const SHAPED = 70;
+const FLAT = 8;
+const SHAPED = 55;
 /** From this level on a camera tells no shape; how much of a face may be so, and how much spoils it. */
 const BLOWN_LEVEL = 250;
-const BLOWN_SHARE = { harmless: 0.03, useless: 0.4 } as const;
+const BLOWN_SHARE = { harmless: 0.03, useless: 0.2 } as const;
 
 /** 0 at `from` and 1 at `to`, straight between. */
 function ramp(value: number, from: number, to: number): number {
