@@ -5,7 +5,7 @@ import type { Metadata } from '../core/metadata.ts';
 import type { Page, PageRequest } from '../core/page.ts';
 import type { Photo } from '../core/photo.ts';
 import type { QualityRules } from '../core/quality-rules.ts';
-import type { JobRecords } from './jobs.ts';
+import type { JobRecords, JobWorker } from './jobs.ts';
 
 export type NewGallery = Omit<Gallery, 'faceCount' | 'photoCount'>;
 
@@ -21,6 +21,8 @@ export interface PackBinding {
   readonly packId: string;
   /** The caller knows that every face up to this number has a template of the pack. */
   readonly completeUpTo: number;
+  /** Who binds it. By default anybody may. */
+  readonly worker?: JobWorker | undefined;
 }
 
 /** Galleries. Names are compared exactly. Lists are ordered by name. */
@@ -36,9 +38,10 @@ export interface GalleryRecords {
    * Binds a gallery to a pack of which all its faces have templates, in one step for every reader. What its faces have
    * of other packs stays until `TemplateRecords.removeOthers`.
    *
-   * @returns `incomplete` when there are faces beyond `completeUpTo`: look at them first
+   * @returns `incomplete` when there are faces beyond `completeUpTo`: look at them first; `lost` when the job is not the
+   * worker's any more
    */
-  bindToPack(galleryId: string, binding: PackBinding): Promise<'bound' | 'incomplete' | 'gone'>;
+  bindToPack(galleryId: string, binding: PackBinding): Promise<'bound' | 'incomplete' | 'gone' | 'lost'>;
   /**
    * Deletes a gallery with its photos and faces at once: when it resolves nothing of it can be read and its
    * name is free. What it occupied is given back by `purge`.
@@ -122,8 +125,13 @@ export interface TemplateRecords {
    * @returns how many were looked at, and the last of them; undefined at the end
    */
   findLacking(wanted: FacesOfPack): Promise<LackingFaces>;
-  /** Removes what the next faces have of other packs. @returns the last face's number, undefined at the end */
-  removeOthers(wanted: FacesOfPack): Promise<number | undefined>;
+  /**
+   * Removes what the next faces have of other packs.
+   *
+   * @param worker who removes it; by default anybody may
+   * @returns the last face's number, undefined at the end or when the job is not the worker's any more
+   */
+  removeOthers(wanted: FacesOfPack, worker?: JobWorker): Promise<number | undefined>;
 }
 
 /** Keys are found by the SHA-256 of their secret (lower-case hex). Lists are ordered by the time of making. */

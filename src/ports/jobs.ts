@@ -23,6 +23,12 @@ export interface Job {
 
 export type NewJob = Pick<Job, 'id' | 'kind' | 'galleryId' | 'payload' | 'total' | 'createdAtMs'>;
 
+/** Whoever works on a job. What is done for it in the catalog is done only while it is still theirs. */
+export interface JobWorker {
+  readonly jobId: string;
+  readonly owner: string;
+}
+
 /** A moment, and how long a job then is its worker's without word from them. */
 export interface Lease {
   /** Unlike that of every other worker in any process. */

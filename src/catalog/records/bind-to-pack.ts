@@ -1,13 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { PackBinding } from '../../ports/catalog.ts';
 import type { CatalogSchema } from '../schema.ts';
+import { isHeldBy } from './job-records.ts';
 
 /** What `GalleryRecords.bindToPack` does, within a transaction. */
 export async function bindToPack(
   database: Kysely<CatalogSchema>,
   galleryId: string,
-  { packId, completeUpTo }: PackBinding,
-): Promise<'bound' | 'incomplete' | 'gone'> {
+  { packId, completeUpTo, worker }: PackBinding,
+): Promise<'bound' | 'incomplete' | 'gone' | 'lost'> {
+  if (worker !== undefined && !(await isHeldBy(database, worker))) return 'lost';
   const beyond = await database
     .selectFrom('faces')
     .select('number')

@@ -96,7 +96,7 @@ export class SqlGalleryRecords implements GalleryRecords {
     });
   }
 
-  bindToPack(galleryId: string, binding: PackBinding): Promise<'bound' | 'incomplete' | 'gone'> {
+  bindToPack(galleryId: string, binding: PackBinding): ReturnType<typeof bindToPack> {
     return this.#connections.writer
       .transaction()
       .execute((transaction) => bindToPack(transaction, galleryId, binding));

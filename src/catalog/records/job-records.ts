@@ -1,5 +1,5 @@
 import type { Kysely, Selectable, Updateable } from 'kysely';
-import type { Job, JobEnd, JobKind, JobRecords, Lease, NewJob } from '../../ports/jobs.ts';
+import type { Job, JobEnd, JobKind, JobRecords, JobWorker, Lease, NewJob } from '../../ports/jobs.ts';
 import type { CatalogConnections, CatalogSchema, JobsTable } from '../schema.ts';
 
 type Database = Kysely<CatalogSchema>;
@@ -79,6 +79,18 @@ async function findUnattended(
     .limit(1);
   const wanted = galleryId === undefined ? unattended : unattended.where('gallery_id', '=', galleryId);
   return wanted.executeTakeFirst();
+}
+
+/** Whether a job is still this worker's. To be asked in the transaction that does something for the job. */
+export async function isHeldBy(database: Database, { jobId, owner }: JobWorker): Promise<boolean> {
+  const row = await database
+    .selectFrom('jobs')
+    .select('id')
+    .where('id', '=', jobId)
+    .where('lease_owner', '=', owner)
+    .where('state', '=', 'running')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Jobs in SQL. */

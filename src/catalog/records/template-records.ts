@@ -6,9 +6,11 @@ import type {
   NewTemplate,
   TemplateRecords,
 } from '../../ports/catalog.ts';
+import type { JobWorker } from '../../ports/jobs.ts';
 import type { CatalogConnections, CatalogSchema } from '../schema.ts';
 import { templateFromBytes, templateToBytes } from '../template-bytes.ts';
 import { findFaces } from './face-rows.ts';
+import { isHeldBy } from './job-records.ts';
 import { requireFew, slicesOf } from './slices.ts';
 
 type Database = Kysely<CatalogSchema>;
@@ -112,9 +114,10 @@ export class SqlTemplateRecords implements TemplateRecords {
     return { lacking, looked: numbers.length, last: numbers.at(-1) };
   }
 
-  removeOthers(wanted: FacesOfPack): Promise<number | undefined> {
+  removeOthers(wanted: FacesOfPack, worker?: JobWorker): Promise<number | undefined> {
     requireFew(wanted.limit);
     return this.#connections.writer.transaction().execute(async (transaction) => {
+      if (worker !== undefined && !(await isHeldBy(transaction, worker))) return undefined;
       const numbers = await nextNumbers(transaction, wanted);
       if (numbers.length === 0) return undefined;
       await transaction

@@ -1,4 +1,4 @@
-import type { Job, JobEnd, JobKind, Lease } from '../../ports/jobs.ts';
+import type { Job, JobEnd, JobKind, JobWorker, Lease } from '../../ports/jobs.ts';
 import type { ServicePorts } from '../ports.ts';
 
 const LEASE_MS = 15_000;
@@ -43,6 +43,17 @@ export class LeasedJob {
   /** Aborted when the job is no longer this worker's: stopped, or taken over. */
   get lost(): AbortSignal {
     return this.#lost.signal;
+  }
+
+  /** For what must not be done any more once the job is lost. */
+  get worker(): JobWorker {
+    return { jobId: this.job.id, owner: this.#owner };
+  }
+
+  /** Asks at once, and not at the next heartbeat, whether the job is still this worker's. */
+  async isHeld(): Promise<boolean> {
+    await this.#beat();
+    return !this.lost.aborted;
   }
 
   get done(): number {

@@ -77,12 +77,15 @@ class Run {
     return false;
   }
 
-  /** Whether that was all: faces may have been stored at the last moment. */
+  /** Whether that was all: faces may have been stored at the last moment, and the job been stopped. */
   async #bind({ id, name }: Gallery, completeUpTo: number): Promise<boolean> {
+    // Whoever has stopped it, or works on it now, would be surprised.
+    if (!(await this.#leased.isHeld())) return false;
     await this.#settleUnreadable(name);
-    const binding = { packId: this.#payload.packId, completeUpTo };
+    const binding = { packId: this.#payload.packId, completeUpTo, worker: this.#leased.worker };
     const result = await this.#ports.catalog.galleries.bindToPack(id, binding);
-    if (result === 'incomplete') return false;
+    if (result === 'lost') await this.#leased.isHeld();
+    if (result === 'incomplete' || result === 'lost') return false;
     await this.#ports.follower.catchUp();
     return true;
   }
@@ -145,7 +148,7 @@ class Run {
     let after: number | undefined = 0;
     while (after !== undefined && !this.#isOver()) {
       const wanted = { galleryId, packId, after, limit: FACES_PER_LOOK };
-      after = await this.#ports.catalog.templates.removeOthers(wanted);
+      after = await this.#ports.catalog.templates.removeOthers(wanted, this.#leased.worker);
     }
     return after === undefined;
   }
