@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { openEngine, type TestEngine } from '../support/engine.ts';
+import { faultCodeOf } from '../support/fault-code.ts';
 import { scriptedPhoto } from '../support/scripted-vision.ts';
 
 const OTHER = 'other-1';
@@ -68,5 +69,24 @@ describe('a re-embedding that was stopped', () => {
     await reembed(engine);
     expect(await engine.services.getReembedding('press')).toMatchObject({ state: 'done', switched: true });
     expect((await nearest(engine, 'anna'))?.similarity).toBeCloseTo(1, 5);
+  });
+
+  it('goes on with removing old templates when it was stopped after the change', async () => {
+    const engine = await openEngine();
+    await galleryOf(engine, ['anna']);
+    const { id, packId } = await engine.services.getGallery('press');
+    const { templates, faces } = engine.ports.catalog;
+    const removeOthers = templates.removeOthers.bind(templates);
+    vi.spyOn(templates, 'removeOthers').mockImplementationOnce(async (...order) => {
+      await engine.services.stopReembedding('press');
+      return removeOthers(...order);
+    });
+    await reembed(engine);
+    const numbers = (await faces.list(id, { limit: 10 })).items.map(({ number }) => number);
+    expect((await templates.find(packId, numbers)).size).toBe(1);
+    await reembed(engine);
+    expect((await templates.find(packId, numbers)).size).toBe(0);
+    const again = start(engine, OTHER);
+    expect(await faultCodeOf(again)).toBe('gallery_pack_same');
   });
 });

@@ -73,6 +73,16 @@ async function countMissingPictures(
   return missing;
 }
 
+/** Whether a gallery that is bound to the pack already still has old templates that were to be removed. */
+async function hasLeftovers(
+  ports: Pick<ServicePorts, 'catalog'>,
+  galleryId: string,
+  packId: string,
+): Promise<boolean> {
+  const job = await ports.catalog.jobs.find(galleryId, KIND);
+  return job !== undefined && job.state !== 'done' && payloadOf(job).packId === packId;
+}
+
 export interface StartReembeddingCommand {
   readonly galleryName: string;
   /** Id or name of the pack that the gallery shall be bound to. */
@@ -83,8 +93,8 @@ export interface StartReembeddingCommand {
 
 /**
  * Puts the work into the queue that makes templates of another pack for every face of a gallery and then binds the
- * gallery to that pack. Work that was stopped or has failed goes on where it was. Until the end the gallery is searched
- * and filled as before.
+ * gallery to that pack. Work that was stopped or has failed goes on where it was, also when only old templates are left
+ * to be removed. Until the end the gallery is searched and filled as before.
  *
  * @throws Fault `gallery_not_found`, `pack_not_installed`, `gallery_pack_same`, `reembedding_under_way` for another pack,
  * `pictures_missing` when faces would be lost and that was not asked for
@@ -97,7 +107,9 @@ export async function startReembedding(
   const gallery = await requireGallery(ports, command.galleryName);
   const { id: packId } = await ports.vision.requirePack(command.pack);
   const details = { gallery: gallery.name, pack: packId };
-  if (gallery.packId === packId) throw new Fault('gallery_pack_same', { details });
+  const isBound = gallery.packId === packId;
+  if (isBound && !(await hasLeftovers(ports, gallery.id, packId)))
+    throw new Fault('gallery_pack_same', { details });
   const faces = skipMissing ? 0 : await countMissingPictures(ports, gallery.id, packId);
   if (faces > 0) throw new Fault('pictures_missing', { details: { ...details, faces } });
   const { job, started } = await ports.catalog.jobs.start({
