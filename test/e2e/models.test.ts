@@ -77,7 +77,11 @@ describe('a recogniser of one’s own', () => {
     expect((await readdir(join(folder, 'likeness-data', 'models'))).sort()).toEqual([
       'tiny-1.onnx',
       'tiny-1.pack.json',
+      'tiny-2.retired',
     ]);
+    // Faces may have templates of the second: no other model is ever taken for it.
+    expect((await runCommand(add, { folder })).stdout).toContain('Added the pack tiny-3');
+    expect((await runCommand(['models', 'remove', 'tiny-3'], { folder })).code).toBe(0);
     const examined = await runCommand(['doctor'], { folder });
     expect(examined.stdout).toMatch(/warning +packs +Installed: .*tiny-1 \(provisional scores\)/);
   });

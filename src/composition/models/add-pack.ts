@@ -11,6 +11,7 @@ import type { PackDefinition } from '../../vision/packs/pack-definition.ts';
 import { nameOfPack, PACK_FILE_END, revisionOf } from '../../vision/packs/pack-shelf.ts';
 import { findKnownPack, isBuiltIn } from './known-packs.ts';
 import type { ModelPlaces } from './model-places.ts';
+import { retiredIds } from './retired-packs.ts';
 
 async function writeSynced(path: string, text: string): Promise<void> {
   const handle = await open(path, 'wx', 0o600);
@@ -22,7 +23,7 @@ async function writeSynced(path: string, text: string): Promise<void> {
   }
 }
 
-/** The id for a pack of this name: one revision more than there is. @throws OperatorError when the name is taken by us */
+/** The id for a pack of this name: one revision more than there ever was. @throws OperatorError when the name is taken by us */
 async function nextIdOf(places: ModelPlaces, name: string): Promise<string> {
   const packs = (await places.shelf.known()).filter(({ id }) => nameOfPack(id) === name || id === name);
   if (packs.some(isBuiltIn)) {
@@ -31,7 +32,9 @@ async function nextIdOf(places: ModelPlaces, name: string): Promise<string> {
       'Give yours another name with --name.',
     );
   }
-  return `${name}-${Math.max(0, ...packs.map(({ id }) => revisionOf(id))) + 1}`;
+  const retired = (await retiredIds(places)).filter((id) => nameOfPack(id) === name);
+  const revisions = [...packs.map(({ id }) => id), ...retired].map(revisionOf);
+  return `${name}-${Math.max(0, ...revisions) + 1}`;
 }
 
 /** @throws OperatorError when YuNet is asked for and not there */

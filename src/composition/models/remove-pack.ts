@@ -6,6 +6,7 @@ import { removeAbandonedParts } from '../../model-store/part-file.ts';
 import { PACK_FILE_END } from '../../vision/packs/pack-shelf.ts';
 import { findKnownPack, isBuiltIn, listKnownPacks } from './known-packs.ts';
 import type { ModelPlaces } from './model-places.ts';
+import { retirePack } from './retired-packs.ts';
 
 const NOT_OURS = 'it is in the folder of LIKENESS_MODELS';
 
@@ -59,6 +60,8 @@ export async function removePack(places: ModelPlaces, idOrName: string): Promise
   const removed: string[] = [];
   const kept: { file: string; reason: string }[] = [];
   const description = `${pack.id}${PACK_FILE_END}`;
+  const isOurs = (await places.shelf.fileOf(pack.id)) === places.fetchedPath(description);
+  if (isOurs) await retirePack(places, pack.id);
   // First, so that a pack is never described of which half is missing.
   if (!isBuiltIn(pack)) {
     if (await removeFile(places.fetchedPath(description))) removed.push(description);
