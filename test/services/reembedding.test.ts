@@ -211,6 +211,17 @@ describe('re-embedding a gallery', () => {
     expect((await nearest(engine, 'lost'))?.similarity).toBeCloseTo(1, 5);
   });
 
+  it('tells whoever asks for its state nothing of the machine when it fails', async () => {
+    const engine = await openEngine();
+    await galleryOf(engine, ['anna']);
+    await engine.services.startReembedding({ galleryName: 'press', pack: OTHER.packId });
+    engine.vision.pause = () => Promise.reject(new Error("EIO: i/o error, read '/srv/faces/blobs/12'"));
+    await expect(work(engine)).rejects.toThrow('EIO');
+    const { state, failure } = await engine.services.getReembedding('press');
+    expect(state).toBe('failed');
+    expect(failure).not.toContain('/srv');
+  });
+
   it('ends when the gallery is deleted on the way', async () => {
     const engine = await openEngine();
     await galleryOf(engine, PEOPLE.slice(0, 6));

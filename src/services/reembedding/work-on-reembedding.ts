@@ -154,9 +154,9 @@ class Run {
   }
 }
 
-/** A sentence for whoever looks at the job later. */
+/** A sentence for whoever looks at the job later, from wherever: other errors may name folders of this machine. */
 function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Fault ? error.message : 'It ended with an error that its process has told.';
 }
 
 /**
