@@ -119,7 +119,7 @@ describe('evaluating a pack', () => {
     const [alike, unlike] = [hardest.falseMatches[0], hardest.falseNonMatches[0]];
     expect([alike?.first.photo, alike?.second.photo]).toContain(wrong.name);
     expect([unlike?.first.photo, unlike?.second.photo]).toContain(wrong.name);
-    expect(Buffer.from(alike?.first.picture ?? []).toString()).toBe('crop of person 1');
+    expect(Buffer.from(alike?.first.picture ?? [])).toEqual(scriptedPhoto(['person 1'], 'crop'));
     expect(hardest.falseMatches.length).toBe((6 * 5) / 2);
   });
 
@@ -193,8 +193,8 @@ describe('an evaluation that cannot be', () => {
     const onStart = () => {
       starts += 1;
     };
-    await expect(measure(filesOf(5, 2), { packs: ['other-1'], onStart })).rejects.toThrow(
-      '"other-1" is not installed',
+    await expect(measure(filesOf(5, 2), { packs: ['unknown-1'], onStart })).rejects.toThrow(
+      '"unknown-1" is not installed',
     );
     expect(starts).toBe(0);
   });
