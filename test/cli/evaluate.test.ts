@@ -109,6 +109,14 @@ describe('likeness evaluate', () => {
     expect(page).not.toMatch(/<script|<link|@import|style="|src="(?!data:)|<1>/);
     expect(page.match(/<svg class="plot"/g)).toHaveLength(2 + 2 * 2);
   });
+
+  test('refuses a folder in place of the report before it measures', async () => {
+    const terminal = new FakeTerminal();
+    const composition = engine(() => Promise.reject(new Error('not to be asked')));
+    const words = ['evaluate', temporaryFolder(), '--report', temporaryFolder()];
+    expect(await runCommandLine(words, composition, terminal)).toBe(2);
+    expect(terminal.stderr.text).toContain('Name a file for the report.');
+  });
 });
 
 describe('likeness evaluate --calibrate', () => {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -13,6 +13,7 @@ import { readOptions } from '../read-options.ts';
 import { requirePath } from '../read-photo.ts';
 import { renderEvaluationPage } from '../report/evaluation/evaluation-page.ts';
 import { note, print, printJson, type RunWork, type Session, withApplication } from '../session.ts';
+import { UsageError } from '../usage-error.ts';
 
 const EXAMPLES = `
 The folder holds one folder for each person, with their photos inside. A list of pairs is an LFW pairs.txt or
@@ -50,10 +51,17 @@ async function writeReport(session: Session, path: string, evaluation: Evaluatio
   note(session, `Wrote ${path}.`);
 }
 
+/** An hour of measuring must not end at a mistyped path. @throws UsageError */
+async function requirePlaceForReport(path: string): Promise<void> {
+  await requirePath(dirname(path));
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isDirectory()) throw new UsageError(`${path} is a folder.`, 'Name a file for the report.');
+}
+
 async function evaluate(session: Session, folder: string, given: unknown): Promise<ExitCode> {
   const options = readOptions(evaluateOptions, given);
   await requirePath(folder);
-  if (options.report !== undefined) await requirePath(dirname(options.report));
+  if (options.report !== undefined) await requirePlaceForReport(options.report);
   const stopper = new AbortController();
   const release = session.interruption.onFirst(() => {
     note(session, '\nStopping.');
@@ -67,8 +75,8 @@ async function evaluate(session: Session, folder: string, given: unknown): Promi
         signal: stopper.signal,
       });
       printEvaluation(session, evaluation);
-      if (options.report !== undefined) await writeReport(session, options.report, evaluation);
       await keepCalibrations(session, application, evaluation);
+      if (options.report !== undefined) await writeReport(session, options.report, evaluation);
       return EXIT.fine;
     });
   } catch (error) {
