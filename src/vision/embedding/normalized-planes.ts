@@ -8,7 +8,7 @@ function levelsOf(mean: number, deviation: number): Float32Array {
   return Float32Array.from({ length: LEVELS }, (_, level) => (level - mean) / deviation);
 }
 
-/** Writes pictures of one size as a network's input. */
+/** Writes pictures of one size as a network's input. What it gives holds until it is called again. */
 export type PlaneWriter = (pictures: readonly Picture[]) => Float32Array;
 
 /**
@@ -22,21 +22,23 @@ export function planeWriterFor({
   deviation,
 }: RecogniserRecipe['input']): PlaneWriter {
   const planeSize = sidePx * sidePx;
-  const planes = [0, 1, 2].map((plane) => ({
-    levels: levelsOf(mean[plane] ?? 0, deviation[plane] ?? 1),
-    // A picture's bytes are red, green and blue in turn.
-    byte: channels === 'rgb' ? plane : 2 - plane,
-  }));
+  const first = levelsOf(mean[0], deviation[0]);
+  const second = levelsOf(mean[1], deviation[1]);
+  const third = levelsOf(mean[2], deviation[2]);
+  // A picture's bytes are red, green and blue in turn.
+  const [firstByte, thirdByte] = channels === 'rgb' ? [0, 2] : [2, 0];
+  let buffer = new Float32Array(0);
   return (pictures) => {
-    const data = new Float32Array(3 * planeSize * pictures.length);
-    let at = 0;
-    for (const picture of pictures) {
-      for (const { levels, byte } of planes) {
-        for (let source = byte; source < 3 * planeSize; source += 3, at += 1) {
-          data[at] = levels[picture.data[source] ?? 0] ?? 0;
-        }
+    const size = 3 * planeSize * pictures.length;
+    if (buffer.length < size) buffer = new Float32Array(size);
+    pictures.forEach(({ data }, index) => {
+      const start = 3 * planeSize * index;
+      for (let at = start, byte = 0; at < start + planeSize; at += 1, byte += 3) {
+        buffer[at] = first[data[byte + firstByte] ?? 0] ?? 0;
+        buffer[at + planeSize] = second[data[byte + 1] ?? 0] ?? 0;
+        buffer[at + 2 * planeSize] = third[data[byte + thirdByte] ?? 0] ?? 0;
       }
-    }
-    return data;
+    });
+    return buffer.subarray(0, size);
   };
 }

@@ -29,15 +29,26 @@ const FIRST_LOOK: Look = {
  * The net knows faces of about 10 to 160 pixels of its input well. In larger ones it sees further faces that
  * are none, and of small ones its boxes are coarse: each look is asked for its own sizes only.
  */
-const CLOSER_LOOKS: readonly Look[] = [
-  { longestSidePx: 640, mostEnlargement: 2, leastConfidence: 0.3, faceShare: { least: 0, most: 0.25 } },
-  {
-    longestSidePx: 256,
-    mostEnlargement: 4,
-    leastConfidence: 0.35,
-    faceShare: { least: 0.2, most: Infinity },
-  },
-];
+const LARGEST_KNOWN_FACE_PX = 160;
+
+/** For small faces; how large a share of the picture they may have follows from the size of its input. */
+const CLOSE_LOOK = { longestSidePx: 640, mostEnlargement: 1.5, leastConfidence: 0.3 } as const;
+
+/** For those between the first look and the close one at a picture of many pixels. */
+const MIDDLE_LOOK: Look = {
+  longestSidePx: 256,
+  mostEnlargement: 4,
+  leastConfidence: 0.35,
+  faceShare: { least: 0.2, most: Infinity },
+};
+
+/** The looks that follow when the first one leaves doubt. */
+function closerLooksAt({ width, height }: Picture): readonly Look[] {
+  const inputPx = Math.min(CLOSE_LOOK.longestSidePx, CLOSE_LOOK.mostEnlargement * Math.max(width, height));
+  const most = LARGEST_KNOWN_FACE_PX / inputPx;
+  const close: Look = { ...CLOSE_LOOK, faceShare: { least: 0, most } };
+  return most > FIRST_LOOK.faceShare.least ? [close] : [close, MIDDLE_LOOK];
+}
 
 /** In the first look even this is a hint of a face: docs/decisions/0004-finding-faces.md. */
 const HINT_CONFIDENCE = 0.1;
@@ -105,13 +116,13 @@ function trusted(detections: readonly Detection[], picture: Picture, look: Look)
 
 /**
  * Finds the faces of a picture, most confident first; boxes may reach beyond its edges. A picture of one large face
- * costs one cheap look, all others three.
+ * costs one cheap look, others two or three.
  */
 export async function detectWithSsd(detector: Network, picture: Picture): Promise<Detection[]> {
   const hints = await lookAt(detector, picture, FIRST_LOOK, HINT_CONFIDENCE);
   const detections = trusted(hints, picture, FIRST_LOOK);
   if (!isExplained(hints, picture, SURE)) {
-    for (const look of CLOSER_LOOKS) {
+    for (const look of closerLooksAt(picture)) {
       detections.push(...trusted(await lookAt(detector, picture, look, look.leastConfidence), picture, look));
     }
   }

@@ -13,14 +13,18 @@ const OUTPUTS = STRIDES_PX.flatMap((stride) =>
   ['cls', 'obj', 'bbox', 'kps'].map((part) => `${part}_${stride}`),
 );
 
-/** Longest side of a cheap look, which sees large faces, and of a close one. */
-const FIRST_LOOK_PX = 320;
-const CLOSE_LOOK_PX = 640;
-const LEAST_CONFIDENCE = 0.6;
-/** In the first look even this is a hint of a face. */
-const HINT_CONFIDENCE = 0.25;
+/** One look at the whole picture. */
+interface Look {
+  readonly longestSidePx: number;
+  /** A smaller picture is enlarged at most so many times: further it is only blurred. */
+  readonly mostEnlargement: number;
+  readonly leastConfidence: number;
+}
+
+/** Cheap, for large faces; even faint detections are hints of further ones. */
+const FIRST_LOOK: Look = { longestSidePx: 320, mostEnlargement: 1, leastConfidence: 0.25 };
+const CLOSE_LOOK: Look = { longestSidePx: 640, mostEnlargement: 2, leastConfidence: 0.6 };
 const SURE = { sureConfidence: 0.8, sureShare: 0.2 };
-const ANY_ENLARGEMENT = Infinity;
 
 /** What the net says about the cells of one stride. */
 interface Cells {
@@ -64,13 +68,9 @@ function facesIn(cells: Cells, leastConfidence: number): LocatedFace[] {
   return faces;
 }
 
-async function lookAt(
-  detector: Network,
-  picture: Picture,
-  longestSidePx: number,
-  leastConfidence: number,
-): Promise<LocatedFace[]> {
-  const { input, scaleX, scaleY } = await detectorInputOf(picture, longestSidePx, ANY_ENLARGEMENT);
+async function lookAt(detector: Network, picture: Picture, look: Look): Promise<LocatedFace[]> {
+  const { longestSidePx, mostEnlargement, leastConfidence } = look;
+  const { input, scaleX, scaleY } = await detectorInputOf(picture, longestSidePx, mostEnlargement);
   const width = roundUpForDetector(input.width);
   const height = roundUpForDetector(input.height);
   const planes = bluePlaneFirst(paddedPlanes(input, width, height));
@@ -91,9 +91,9 @@ async function lookAt(
  * each. A picture of large faces costs one cheap look, all others a close one as well.
  */
 export async function detectWithYunet(detector: Network, picture: Picture): Promise<LocatedFace[]> {
-  const hints = await lookAt(detector, picture, FIRST_LOOK_PX, HINT_CONFIDENCE);
+  const hints = await lookAt(detector, picture, FIRST_LOOK);
   const faces = isExplained(hints, picture, SURE)
-    ? hints.filter(({ confidence }) => confidence >= LEAST_CONFIDENCE)
-    : await lookAt(detector, picture, CLOSE_LOOK_PX, LEAST_CONFIDENCE);
+    ? hints.filter(({ confidence }) => confidence >= CLOSE_LOOK.leastConfidence)
+    : await lookAt(detector, picture, CLOSE_LOOK);
   return suppressOverlaps(faces);
 }
