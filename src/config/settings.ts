@@ -53,7 +53,9 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe(
       'Address under which model files lie by their names, such as an internal mirror; asked before their publishers.',
-    ),
+    )
+    // What is refused for a password in it must not be repeated.
+    .meta({ secret: true }),
   host: text(1).default('127.0.0.1').describe('Address to listen on.'),
   port: wholeNumber(0, 65_535).default(8686).describe('Port to listen on; 0 takes a free one.'),
   apiKey: text(1)

@@ -43,9 +43,18 @@ function photosOf({ first, second }: ComparedPair<LabelledFace>): string[] {
 
 type PictureOf = (photo: number) => Promise<Uint8Array | undefined>;
 
+/** What was measured is worth more than a picture of it: a photo that has gone meanwhile has none. */
+async function unlessGone<Result>(work: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Analyses a photo once more, with the picture of the face. The same bytes give the same faces. */
 function pictureMaker(
-  { vision }: Pick<ServicePorts, 'vision'>,
+  { vision, rules }: Pick<ServicePorts, 'rules' | 'vision'>,
   { packId, face }: Pick<AnalyzeSetCommand, 'face' | 'packId'>,
   set: PhotoSet,
 ): PictureOf {
@@ -53,8 +62,10 @@ function pictureMaker(
   return async (number) => {
     const photo = set.photos[number];
     if (made.has(number) || photo === undefined) return made.get(number);
-    const analyzed = await vision.analyze(await photo.file.read(), { packId, crops: true });
-    const picture = chooseFace(face, analyzed)?.crop;
+    const read = async () =>
+      vision.analyze(await photo.file.read(rules.maxPhotoBytes), { packId, crops: true });
+    const analyzed = await unlessGone(read());
+    const picture = analyzed && chooseFace(face, analyzed)?.crop;
     made.set(number, picture);
     return picture;
   };
@@ -62,7 +73,7 @@ function pictureMaker(
 
 /** The hardest pairs of the evidence, with pictures when they are asked for. */
 export async function showHardestPairs(
-  ports: Pick<ServicePorts, 'vision'>,
+  ports: Pick<ServicePorts, 'rules' | 'vision'>,
   command: Pick<AnalyzeSetCommand, 'face' | 'packId' | 'signal'> & { readonly pictures: boolean },
   set: PhotoSet,
   evidence: { readonly calibration: Calibration } & Pick<

@@ -9,7 +9,7 @@ import { LeasedJob } from './leased-job.ts';
 import { payloadOf, type ReembeddingPayload } from './reembedding.ts';
 
 const FACES_PER_LOOK = 200;
-/** How often, and after what pause, a photo is tried again whose analysis fails for a reason that may pass. */
+/** How often, and after what pause, a photo is tried whose analysis fails for a reason that may pass. */
 const MOST_TRIES = 20;
 const PAUSE_MS = 500;
 
@@ -130,14 +130,16 @@ class Run {
 
   /** Undefined when it was interrupted meanwhile. */
   async #readPatiently(faces: readonly FaceWithPhoto[]): Promise<ReadFaces | undefined> {
-    for (let tries = 1; !this.#isOver(); tries += 1) {
+    for (let tries = 0; !this.#isOver(); ) {
       try {
         return await readFacesAnew(this.#ports, faces, this.#payload.packId);
       } catch (error) {
-        const mayPass = error instanceof Fault && error.retryable && tries < MOST_TRIES;
-        if (!mayPass) throw error;
+        if (!(error instanceof Fault) || !error.retryable) throw error;
+        // A busy server may stay so for hours; everything else that passes does so soon.
+        if (error.code !== 'overloaded') tries += 1;
+        if (tries === MOST_TRIES) throw error;
       }
-      await sleep(PAUSE_MS);
+      await sleep(PAUSE_MS, undefined, { signal: this.#command.signal }).catch(() => undefined);
     }
     return undefined;
   }
