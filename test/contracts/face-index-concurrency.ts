@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { seededRandom } from '../../src/core/evaluation/seeded-random.ts';
 import type { FaceIndex } from '../../src/ports/face-index.ts';
 import { leastOfThree, ninthDecileOf } from '../support/fair-measurement.ts';
 import { fill, problemsOf } from './brute-force.ts';
-import { randomTemplate, seededRandom } from './seeded-templates.ts';
+import { randomTemplate } from './seeded-templates.ts';
 
 function manyFaces(count: number, dimensions: number, random: () => number): Map<number, Float32Array> {
   const faces = new Map<number, Float32Array>();

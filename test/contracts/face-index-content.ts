@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { seededRandom } from '../../src/core/evaluation/seeded-random.ts';
 import type { FaceIndex } from '../../src/ports/face-index.ts';
 import { fill, problemsOf } from './brute-force.ts';
-import { randomTemplate, seededRandom } from './seeded-templates.ts';
+import { randomTemplate } from './seeded-templates.ts';
 
 const DIMENSIONS = 6;
 const space = fc.constantFrom('one', 'two', 'three');

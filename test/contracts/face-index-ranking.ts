@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { seededRandom } from '../../src/core/evaluation/seeded-random.ts';
 import type { FaceIndex } from '../../src/ports/face-index.ts';
 import { fill, problemsOf } from './brute-force.ts';
-import { randomTemplate, seededRandom } from './seeded-templates.ts';
+import { randomTemplate } from './seeded-templates.ts';
 
 /** Which faces a search returns, and in which order. */
 export function faceIndexRanking(make: () => FaceIndex): void {

@@ -1,16 +1,5 @@
 import { toUnitLength } from '../../src/core/similarity.ts';
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** A template of unit length. */
 export function randomTemplate(dimensions: number, random: () => number): Float32Array {
   return toUnitLength(Float32Array.from({ length: dimensions }, () => random() - 0.5));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fitLogistic, probabilityOf } from '../../bench/vision/fit/logistic-regression.ts';
 import { principalDirections, projected } from '../../bench/vision/fit/principal-directions.ts';
+import { seededRandom } from '../../src/core/evaluation/seeded-random.ts';
 import { similarityOf, toUnitLength } from '../../src/core/similarity.ts';
-import { seededRandom } from '../contracts/seeded-templates.ts';
 
 /** Unit vectors that differ most in the first dimension, less in the second, hardly in the others. */
 function spread(count: number, dimensions: number): Float32Array[] {
