@@ -7,8 +7,8 @@ const LEAST_PAIRS = 20;
 export const LEAST_PAIRS_OF_PEOPLE = 1000;
 const HIGHEST_RATE = 0.5;
 const STEPS_PER_DECADE = [1, 0.5, 0.2];
-/** The tail follows the slope over this many decades before its start. */
-const TAIL_DECADES = 1;
+/** The tail goes on as the rates of this many decades before its start bend and fall. */
+const TAIL_DECADES = 2;
 const TAIL_END_LOG_RATE = -8;
 
 /** Rates 0.5, 0.2, 0.1, 0.05 ... down to the last that enough pairs support. */
@@ -19,14 +19,38 @@ function measuredRates(pairs: number): number[] {
     .filter((rate) => rate <= HIGHEST_RATE && rate * pairs >= LEAST_PAIRS);
 }
 
-/** Where the line through the last decade of the measured knots reaches the end of the tail. */
+/**
+ * Slope at the last knot of the parabola that fits the given ones best (least squares) and passes through the last.
+ *
+ * The rates of strangers fall ever faster, as the tail of a normal distribution does: the mean slope of the last decades
+ * would promise too many of the most alike ones.
+ */
+function slopeAtEnd(knots: readonly CalibrationKnot[], last: CalibrationKnot): number {
+  let [squares, cubes, fourths, falls, bends] = [0, 0, 0, 0, 0];
+  for (const { similarity, logFalseMatchRate } of knots) {
+    const from = similarity - last.similarity;
+    const rise = logFalseMatchRate - last.logFalseMatchRate;
+    squares += from ** 2;
+    cubes += from ** 3;
+    fourths += from ** 4;
+    falls += from * rise;
+    bends += from ** 2 * rise;
+  }
+  const straight = falls / squares;
+  const determinant = squares * fourths - cubes ** 2;
+  const slope = (falls * fourths - bends * cubes) / determinant;
+  // Where the rates do not bend downwards, the straight line is the more careful one.
+  return determinant > 0 && slope < straight ? slope : straight;
+}
+
+/** Where a straight line, as steep as the measured knots are at their end, reaches the end of the tail. */
 function tailKnot(knots: readonly CalibrationKnot[]): CalibrationKnot {
   const last = knots.at(-1);
-  const before = knots.findLast(
-    (knot) => knot.logFalseMatchRate >= (last?.logFalseMatchRate ?? 0) + TAIL_DECADES,
+  const before = knots.filter(
+    (knot) => knot !== last && knot.logFalseMatchRate <= (last?.logFalseMatchRate ?? 0) + TAIL_DECADES,
   );
-  if (!last || !before) throw new RangeError('there are too few pairs for a calibration');
-  const slope = (last.logFalseMatchRate - before.logFalseMatchRate) / (last.similarity - before.similarity);
+  if (!last || before.length < 2) throw new RangeError('there are too few pairs for a calibration');
+  const slope = slopeAtEnd(before, last);
   return {
     similarity: Math.min(1, last.similarity + (TAIL_END_LOG_RATE - last.logFalseMatchRate) / slope),
     logFalseMatchRate: TAIL_END_LOG_RATE,

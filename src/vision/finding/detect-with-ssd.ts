@@ -34,7 +34,7 @@ const LARGEST_KNOWN_FACE_PX = 160;
 /** For small faces; how large a share of the picture they may have follows from the size of its input. */
 const CLOSE_LOOK = { longestSidePx: 640, mostEnlargement: 1.5, leastConfidence: 0.3 } as const;
 
-/** For those between the first look and the close one at a picture of many pixels. */
+/** For those between the first look and the close one at a picture of many pixels, and where these see nobody. */
 const MIDDLE_LOOK: Look = {
   longestSidePx: 256,
   mostEnlargement: 4,
@@ -42,12 +42,10 @@ const MIDDLE_LOOK: Look = {
   faceShare: { least: 0.2, most: Infinity },
 };
 
-/** The looks that follow when the first one leaves doubt. */
-function closerLooksAt({ width, height }: Picture): readonly Look[] {
+/** The close look at a picture of this size. */
+function closeLookAt({ width, height }: Picture): Look {
   const inputPx = Math.min(CLOSE_LOOK.longestSidePx, CLOSE_LOOK.mostEnlargement * Math.max(width, height));
-  const most = LARGEST_KNOWN_FACE_PX / inputPx;
-  const close: Look = { ...CLOSE_LOOK, faceShare: { least: 0, most } };
-  return most > FIRST_LOOK.faceShare.least ? [close] : [close, MIDDLE_LOOK];
+  return { ...CLOSE_LOOK, faceShare: { least: 0, most: LARGEST_KNOWN_FACE_PX / inputPx } };
 }
 
 /** In the first look even this is a hint of a face: docs/decisions/0004-finding-faces.md. */
@@ -114,6 +112,16 @@ function trusted(detections: readonly Detection[], picture: Picture, look: Look)
   });
 }
 
+/** What further looks find where the first one leaves doubt. */
+async function lookCloser(detector: Network, picture: Picture): Promise<Detection[]> {
+  const findWith = async (look: Look) =>
+    trusted(await lookAt(detector, picture, look, look.leastConfidence), picture, look);
+  const close = closeLookAt(picture);
+  const found = await findWith(close);
+  const isCovered = close.faceShare.most > FIRST_LOOK.faceShare.least;
+  return isCovered && found.length > 0 ? found : [...found, ...(await findWith(MIDDLE_LOOK))];
+}
+
 /**
  * Finds the faces of a picture, most confident first; boxes may reach beyond its edges. A picture of one large face
  * costs one cheap look, others two or three.
@@ -121,10 +129,6 @@ function trusted(detections: readonly Detection[], picture: Picture, look: Look)
 export async function detectWithSsd(detector: Network, picture: Picture): Promise<Detection[]> {
   const hints = await lookAt(detector, picture, FIRST_LOOK, HINT_CONFIDENCE);
   const detections = trusted(hints, picture, FIRST_LOOK);
-  if (!isExplained(hints, picture, SURE)) {
-    for (const look of closerLooksAt(picture)) {
-      detections.push(...trusted(await lookAt(detector, picture, look, look.leastConfidence), picture, look));
-    }
-  }
+  if (!isExplained(hints, picture, SURE)) detections.push(...(await lookCloser(detector, picture)));
   return suppressOverlaps(detections);
 }

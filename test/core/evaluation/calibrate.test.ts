@@ -11,6 +11,16 @@ function fallingTenfold(pairs: number): SimilarityHistogram {
   return histogram;
 }
 
+/** Similarities whose rate falls ever faster from 0.8 on: log10 of it is -(20 x + 200 x^2), x above 0.8. */
+function fallingEverFaster(pairs: number): SimilarityHistogram {
+  const histogram = new SimilarityHistogram();
+  for (let rank = 1; rank <= pairs; rank += 1) {
+    const decades = -Math.log10(rank / pairs);
+    histogram.add(0.8 + (Math.sqrt(400 + 800 * decades) - 20) / 400);
+  }
+  return histogram;
+}
+
 describe('calibrating', () => {
   const calibration = calibrate(fallingTenfold(100_000), 0.99);
 
@@ -22,6 +32,15 @@ describe('calibrating', () => {
   it('calls measured only what at least twenty pairs support, and goes on with the same slope', () => {
     expect(calibration.measuredUpTo).toBeCloseTo(0.937, 3);
     expect(Math.log10(falseMatchRateOf(calibration, 0.95))).toBeCloseTo(-5, 0);
+  });
+
+  it('follows rates that fall ever faster beyond what was measured, on the careful side', () => {
+    const bent = calibrate(fallingEverFaster(100_000), 0.99);
+    const beyond = 0.8 + (Math.sqrt(400 + 800 * 5) - 20) / 400;
+    expect(beyond).toBeGreaterThan(bent.measuredUpTo);
+    const promised = Math.log10(falseMatchRateOf(bent, beyond));
+    expect(promised).toBeGreaterThan(-5);
+    expect(promised).toBeLessThan(-4.8);
   });
 
   it('refuses too few pairs', () => {
