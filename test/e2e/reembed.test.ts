@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import Database from 'libsql';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -50,6 +51,19 @@ async function makePhotos(folder: string): Promise<void> {
   }
 }
 
+/** How many templates of the new pack are in the catalog. */
+function newTemplates(folder: string): number {
+  const database = new Database(join(folder, 'likeness-data', 'catalog.sqlite'));
+  try {
+    const row: unknown = database
+      .prepare("select count(*) as templates from templates where pack_id = 'single-1'")
+      .get();
+    return z.object({ templates: z.number() }).parse(row).templates;
+  } finally {
+    database.close();
+  }
+}
+
 async function searchIn(folder: string) {
   const found = await runCommand(['search', 'photos/3-900.jpg', '-g', 'people', '--json'], { folder });
   return searchSchema.parse(JSON.parse(found.stdout)).matches;
@@ -74,14 +88,11 @@ describe('re-embedding on real photos', () => {
       env: { PATH: process.env['PATH'] },
       stdio: 'ignore',
     });
-    const status = async () => {
-      const { stdout } = await runCommand([...words.slice(0, 3), '--status', '--json'], { folder });
-      return stdout === '' ? undefined : statusSchema.parse(JSON.parse(stdout));
-    };
-    for (let done = 0; done === 0; done = (await status())?.doneFaces ?? 0) await sleep(100);
+    while (newTemplates(folder) === 0) await sleep(20);
     child.kill('SIGKILL');
     await once(child, 'close');
-    expect(await status()).toMatchObject({ state: 'running', switched: false });
+    const status = await runCommand([...words.slice(0, 3), '--status', '--json'], { folder });
+    expect(JSON.parse(status.stdout)).toMatchObject({ state: 'running', switched: false });
     expect((await searchIn(folder))[0]).toEqual(before[0]);
 
     const again = await runCommand([...words, '--json'], { folder });

@@ -16,58 +16,58 @@ export const ACCURATE_1_CALIBRATION: Calibration = {
       logFalseMatchRate: -1,
     },
     {
-      similarity: 0.68446,
+      similarity: 0.68443,
       logFalseMatchRate: -1.30103,
     },
     {
-      similarity: 0.70354,
+      similarity: 0.70355,
       logFalseMatchRate: -1.69897,
     },
     {
-      similarity: 0.71623,
+      similarity: 0.7162,
       logFalseMatchRate: -2,
     },
     {
-      similarity: 0.72775,
+      similarity: 0.72772,
       logFalseMatchRate: -2.30103,
     },
     {
-      similarity: 0.74143,
+      similarity: 0.74142,
       logFalseMatchRate: -2.69897,
     },
     {
-      similarity: 0.75083,
+      similarity: 0.75081,
       logFalseMatchRate: -3,
     },
     {
-      similarity: 0.75948,
+      similarity: 0.75961,
       logFalseMatchRate: -3.30103,
     },
     {
-      similarity: 0.7703,
+      similarity: 0.77043,
       logFalseMatchRate: -3.69897,
     },
     {
-      similarity: 0.77753,
+      similarity: 0.77734,
       logFalseMatchRate: -4,
     },
     {
-      similarity: 0.78446,
+      similarity: 0.78476,
       logFalseMatchRate: -4.30103,
     },
     {
-      similarity: 0.7927,
+      similarity: 0.79261,
       logFalseMatchRate: -4.69897,
     },
     {
-      similarity: 0.79833,
+      similarity: 0.79908,
       logFalseMatchRate: -5,
     },
     {
-      similarity: 0.86073,
+      similarity: 0.85844,
       logFalseMatchRate: -8,
     },
   ],
-  measuredUpTo: 0.79833,
+  measuredUpTo: 0.79908,
   samePhotoSimilarity: 0.963,
 };
