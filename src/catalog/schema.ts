@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { CreditEntry } from '../core/credits.ts';
 import type { JobState } from '../ports/jobs.ts';
 
 /** A gallery whose `deleted` is 1 is invisible; its rows are given back step by step. */
@@ -86,7 +87,7 @@ export interface JobsTable {
   updated_at_ms: number;
 }
 
-/** `scopes` is JSON. */
+/** `scopes` and `galleries` are JSON. What is null is not limited. */
 export interface KeysTable {
   id: string;
   name: string;
@@ -94,6 +95,24 @@ export interface KeysTable {
   secret_sha256: string;
   created_at_ms: number;
   revoked_at_ms: number | null;
+  galleries: string | null;
+  expires_at_ms: number | null;
+  /** What is left. */
+  credits: number | null;
+  cost_per_search: number;
+  monthly_quota: number | null;
+  requests_per_minute: number | null;
+}
+
+/** Never changed. The amounts of a limited key add up to its `credits`. */
+export interface CreditEntriesTable {
+  /** Rises in the order of writing. */
+  id: Generated<number>;
+  key_id: string;
+  kind: CreditEntry['kind'];
+  search_id: string | null;
+  amount: number;
+  at_ms: number;
 }
 
 /** The steps by which these tables came about. */
@@ -110,6 +129,7 @@ export interface CatalogSchema {
   removals: RemovalsTable;
   jobs: JobsTable;
   keys: KeysTable;
+  credit_entries: CreditEntriesTable;
   migrations: MigrationsTable;
 }
 

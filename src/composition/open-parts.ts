@@ -30,7 +30,7 @@ export function blobsFolderOf(settings: Pick<Settings, 'data'>): string {
 function rulesOf({ scoring, keepOriginals, maxPhotoBytes, apiKey }: Settings): ServiceRules {
   const rules = { scoring, keepOriginals, maxPhotoBytes };
   if (apiKey === undefined) return rules;
-  const key = { id: 'settings', name: 'from the settings', scopes: SCOPES, createdAtMs: 0 };
+  const key = { id: 'settings', name: 'from the settings', scopes: SCOPES, createdAtMs: 0, costPerSearch: 0 };
   return { ...rules, settingsKey: { key, secretSha256: hashSecret(apiKey) } };
 }
 

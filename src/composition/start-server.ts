@@ -6,8 +6,9 @@ import { createServer } from '../http/create-server.ts';
 import { createLogger } from '../http/logger.ts';
 import { Metrics } from '../http/metrics.ts';
 import type { Vision } from '../ports/vision.ts';
+import { isExpired } from '../services/keys.ts';
 import type { ServicePorts } from '../services/ports.ts';
-import { createServices, type Services } from '../services/services.ts';
+import { createServices, type Services, servicesFor } from '../services/services.ts';
 import { continueJobs } from './continue-jobs.ts';
 import { keepHouse } from './housekeeping.ts';
 import { closeParts, openParts, visionOf } from './open-parts.ts';
@@ -34,7 +35,8 @@ function measured(vision: Vision, metrics: Metrics): Vision {
 async function firstKey(parts: ServicePorts, services: Services): Promise<string | undefined> {
   if (parts.rules.settingsKey) return undefined;
   const keys = await services.listKeys();
-  if (keys.some(({ revokedAtMs }) => revokedAtMs === undefined)) return undefined;
+  const nowMs = parts.clock.nowMs();
+  if (keys.some((key) => key.revokedAtMs === undefined && !isExpired(key, nowMs))) return undefined;
   return (await services.createKey({ name: 'first key' })).secret;
 }
 
@@ -80,7 +82,15 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const services = createServices(parts);
   const readiness = new Readiness();
   const missing = () => readiness.missing();
-  const server = createServer({ dialects: DIALECTS, services, settings, logger, metrics, missing });
+  const server = createServer({
+    dialects: DIALECTS,
+    services,
+    servicesFor: (key) => servicesFor(key, parts),
+    settings,
+    logger,
+    metrics,
+    missing,
+  });
   let stopHousekeeping = async (): Promise<void> => undefined;
   let stopJobs = async (): Promise<void> => undefined;
   const close = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 /** What kind of trouble a fault is; dialects choose their status by code, people read the kind. */
-export type FaultKind = 'invalid' | 'missing' | 'conflict' | 'denied' | 'busy';
+export type FaultKind = 'invalid' | 'missing' | 'conflict' | 'denied' | 'limited' | 'busy';
 
 interface FaultEntry {
   readonly kind: FaultKind;
@@ -159,6 +159,36 @@ const CATALOGUE = {
     sentence: 'The API key is unknown or was revoked.',
     remedy: 'Check the key, or make a new one with "likeness keys create".',
     retryable: false,
+  },
+  key_expired: {
+    kind: 'denied',
+    sentence: 'The API key has expired.',
+    remedy: 'Use another key, or make a new one with "likeness keys create".',
+    retryable: false,
+  },
+  gallery_not_allowed: {
+    kind: 'denied',
+    sentence: 'The API key may not use the gallery "{gallery}".',
+    remedy: 'Use a gallery that the key may use, or another key.',
+    retryable: false,
+  },
+  credits_exhausted: {
+    kind: 'denied',
+    sentence: 'The API key has too few credits left: a search costs {cost}.',
+    remedy: 'Grant it more with "likeness keys grant", or use another key.',
+    retryable: false,
+  },
+  credits_unlimited: {
+    kind: 'conflict',
+    sentence: 'The credits of the key {key} are not limited.',
+    remedy: 'There is nothing to do; make a key with credits if its searches are to be limited.',
+    retryable: false,
+  },
+  quota_exhausted: {
+    kind: 'limited',
+    sentence: 'The API key has made its {quota} searches of this month.',
+    remedy: 'Wait for the next calendar month (UTC), or use another key.',
+    retryable: true,
   },
   key_scope_missing: {
     kind: 'denied',

@@ -1,4 +1,5 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { Key } from '../core/key.ts';
 import { BodyReader } from './body/body-reader.ts';
 import { clientErrorHandler } from './client-errors.ts';
 import { addDocsRoutes } from './docs/docs-routes.ts';
@@ -99,7 +100,14 @@ export function createServer(options: ServerOptions): LikenessServer {
   server.setNotFoundHandler(unknownRouteHandler(paths));
   addHealthRoutes(server, { metrics, isStopping, missing: () => options.missing() });
   addDocsRoutes(server, dialects);
-  const context = { services, bodies: new BodyReader(settings), records, failures, isStopping };
+  const context = {
+    services,
+    servicesFor: (key: Key) => options.servicesFor(key),
+    bodies: new BodyReader(settings),
+    records,
+    failures,
+    isStopping,
+  };
   for (const dialect of dialects) addOperationRoutes(server, dialect, context);
   return {
     listen: async () => {

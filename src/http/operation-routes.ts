@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../core/fault.ts';
+import type { Key } from '../core/key.ts';
 import type { Dialect } from '../dialects/contract/dialect.ts';
 import type { Operation } from '../dialects/contract/operation.ts';
 import type { Services } from '../services/services.ts';
@@ -12,6 +13,8 @@ import { sendAnswer } from './send.ts';
 /** What the routes of all operations share. */
 export interface OperationContext {
   readonly services: Services;
+  /** The services as the holder of a key may use them. */
+  servicesFor(key: Key): Services;
   readonly bodies: BodyReader;
   readonly records: RequestRecords;
   readonly failures: Failures;
@@ -37,6 +40,7 @@ function gateOf(context: OperationContext, dialect: Dialect, operation: Operatio
 function handlerOf(context: OperationContext, operation: Operation) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const record = context.records.of(request.raw);
+    const key = keyOf(record);
     const notes: string[] = [];
     const answer = await context.bodies.withBody(
       { message: request.raw, schemas: operation.schemas.body, record },
@@ -46,10 +50,10 @@ function handlerOf(context: OperationContext, operation: Operation) {
             params: request.params,
             query: request.query,
             body,
-            key: keyOf(record),
+            key,
             note: (note) => notes.push(note),
           },
-          context.services,
+          context.servicesFor(key),
         ),
     );
     return sendAnswer(reply, operation, answer, notes);

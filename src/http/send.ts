@@ -51,7 +51,8 @@ function sendFaultReply(
 /** Sends a fault in the dialect's form. */
 export function sendFault(reply: FastifyReply, dialect: Dialect, fault: Fault): FastifyReply {
   const status = dialect.faultStatus[fault.code];
-  if (fault.retryable) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+  const { retryAfterSeconds = RETRY_AFTER_SECONDS } = fault.details;
+  if (fault.retryable) void reply.header('retry-after', retryAfterSeconds);
   if (status === 401) void reply.header('www-authenticate', 'Bearer realm="Likeness"');
   return sendFaultReply(reply, status, dialect.renderFault(fault, status, reply.request.id));
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
+import type { Key } from '../core/key.ts';
 import type { Dialect } from '../dialects/contract/dialect.ts';
 import type { Services } from '../services/services.ts';
 import type { Metrics } from './metrics.ts';
@@ -22,6 +23,8 @@ export type ServerSettings = Pick<
 export interface ServerOptions {
   readonly dialects: readonly Dialect[];
   readonly services: Services;
+  /** The services as the holder of a key may use them. */
+  servicesFor(key: Key): Services;
   readonly settings: ServerSettings;
   readonly logger: Logger;
   readonly metrics: Metrics;

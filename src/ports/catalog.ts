@@ -5,6 +5,7 @@ import type { Metadata } from '../core/metadata.ts';
 import type { Page, PageRequest } from '../core/page.ts';
 import type { Photo } from '../core/photo.ts';
 import type { QualityRules } from '../core/quality-rules.ts';
+import type { CreditRecords } from './credits.ts';
 import type { JobRecords, JobWorker } from './jobs.ts';
 
 export type NewGallery = Omit<Gallery, 'faceCount' | 'photoCount'>;
@@ -31,7 +32,8 @@ export interface GalleryRecords {
   create(gallery: NewGallery): Promise<Gallery>;
   find(galleryId: string): Promise<Gallery | undefined>;
   findByName(name: string): Promise<Gallery | undefined>;
-  list(page: PageRequest): Promise<Page<Gallery>>;
+  /** @param names which galleries are wanted; by default all */
+  list(page: PageRequest, names?: readonly string[]): Promise<Page<Gallery>>;
   /** Changes what is asked of faces that are stored from now on. */
   setQuality(galleryId: string, quality: QualityRules): Promise<Gallery | undefined>;
   /**
@@ -136,10 +138,12 @@ export interface TemplateRecords {
 
 /** Keys are found by the SHA-256 of their secret (lower-case hex). Lists are ordered by the time of making. */
 export interface KeyRecords {
-  /** Fails when a key in force has the same secret. */
+  /** The credits that it has are its first grant. Fails when a key in force has the same secret. */
   add(key: Key, secretSha256: string): Promise<void>;
   /** The key in force with this secret; revoked ones are not found. */
   findBySecret(secretSha256: string): Promise<Key | undefined>;
+  /** Revoked ones too. */
+  find(keyId: string): Promise<Key | undefined>;
   /** All keys, revoked ones too. */
   list(): Promise<readonly Key[]>;
   /** Revoking again changes nothing. @returns whether there was such a key */
@@ -199,6 +203,7 @@ export interface Catalog {
   readonly templates: TemplateRecords;
   readonly jobs: JobRecords;
   readonly keys: KeyRecords;
+  readonly credits: CreditRecords;
   readonly changes: ChangeLog;
   /** Which of these blobs something refers to. */
   referredBlobs(addresses: readonly string[]): Promise<ReadonlySet<string>>;

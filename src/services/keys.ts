@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { Fault } from '../core/fault.ts';
-import { type Key, SCOPES, type Scope } from '../core/key.ts';
+import { type Key, type KeyLimits, SCOPES, type Scope } from '../core/key.ts';
 import type { ServicePorts } from './ports.ts';
 import { sha256Of } from './sha256.ts';
 
@@ -15,20 +15,33 @@ export function hashSecret(secret: string): string {
   return sha256Of(secret);
 }
 
-/** Makes a key; default scopes are all. */
+export interface CreateKeyCommand extends Omit<KeyLimits, 'costPerSearch'> {
+  /** Default 1. */
+  readonly costPerSearch?: number | undefined;
+  readonly name: string;
+  readonly scopes?: readonly Scope[] | undefined;
+}
+
+/** Makes a key; default scopes are all. @throws Fault `request_invalid` */
 export async function createKey(
   ports: Pick<ServicePorts, 'catalog' | 'clock'>,
-  command: { readonly name: string; readonly scopes?: readonly Scope[] },
+  { name, scopes = SCOPES, costPerSearch = 1, ...limits }: CreateKeyCommand,
 ): Promise<CreatedKey> {
+  const createdAtMs = ports.clock.nowMs();
+  if (limits.expiresAtMs !== undefined && limits.expiresAtMs <= createdAtMs) {
+    throw new Fault('request_invalid', { details: { problem: 'the key would have expired already.' } });
+  }
   const secret = `lk_${randomBytes(32).toString('base64url')}`;
-  const key: Key = {
-    id: randomUUID(),
-    name: command.name,
-    scopes: command.scopes ?? SCOPES,
-    createdAtMs: ports.clock.nowMs(),
-  };
+  const key: Key = { id: randomUUID(), name, scopes, createdAtMs, costPerSearch, ...limits };
   await ports.catalog.keys.add(key, hashSecret(secret));
   return { key, secret };
+}
+
+/** A key by its id, a revoked one too. @throws Fault `key_not_found` */
+export async function getKey(ports: Pick<ServicePorts, 'catalog'>, keyId: string): Promise<Key> {
+  const key = await ports.catalog.keys.find(keyId);
+  if (key === undefined) throw new Fault('key_not_found', { details: { key: keyId } });
+  return key;
 }
 
 /** All keys, revoked ones included, oldest first. */
@@ -49,9 +62,14 @@ function isSettingsKey(secretSha256: string, expectedSha256: string): boolean {
   return timingSafeEqual(Buffer.from(secretSha256, 'hex'), Buffer.from(expectedSha256, 'hex'));
 }
 
-/** The key that a secret belongs to. @throws Fault `key_missing`, `key_invalid` */
+/** Whether a key's time is over. */
+export function isExpired({ expiresAtMs }: Key, nowMs: number): boolean {
+  return expiresAtMs !== undefined && expiresAtMs <= nowMs;
+}
+
+/** The key that a secret belongs to. @throws Fault `key_missing`, `key_invalid`, `key_expired` */
 export async function authenticate(
-  ports: Pick<ServicePorts, 'catalog' | 'rules'>,
+  ports: Pick<ServicePorts, 'catalog' | 'clock' | 'rules'>,
   secret: string | undefined,
 ): Promise<Key> {
   if (secret === undefined || secret === '') throw new Fault('key_missing');
@@ -60,5 +78,6 @@ export async function authenticate(
   if (settingsKey && isSettingsKey(secretSha256, settingsKey.secretSha256)) return settingsKey.key;
   const key = await ports.catalog.keys.findBySecret(secretSha256);
   if (key === undefined || key.revokedAtMs !== undefined) throw new Fault('key_invalid');
+  if (isExpired(key, ports.clock.nowMs())) throw new Fault('key_expired');
   return key;
 }

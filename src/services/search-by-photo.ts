@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import type { Key } from '../core/key.ts';
 import type { Pack } from '../core/pack.ts';
 import { scoreOf } from '../core/score.ts';
 import { segmentDistancesOf } from '../core/segment-distances.ts';
 import { templateSpaceOf } from '../core/template-space.ts';
 import type { Neighbour } from '../ports/face-index.ts';
+import { doPaid } from './billing.ts';
 import { type GalleryAndPack, requireGallery, requireGalleryAndPack } from './galleries.ts';
 import type { LivenessMode } from './liveness.ts';
 import type { Match } from './match.ts';
@@ -20,9 +23,11 @@ export interface SearchByPhotoCommand {
   readonly crops?: boolean;
   /** Whether the probe must be, or is said to be, a living face. Default `off`. */
   readonly liveness?: LivenessMode | undefined;
+  /** Pays for the search once its probe has a face. By default it costs nothing. */
+  readonly payer?: Key;
 }
 
-type SearchPorts = Pick<ServicePorts, 'catalog' | 'follower' | 'index' | 'rules' | 'vision'>;
+type SearchPorts = Pick<ServicePorts, 'catalog' | 'clock' | 'follower' | 'index' | 'rules' | 'vision'>;
 
 export interface SearchAnswer {
   readonly probe: Probe;
@@ -55,14 +60,13 @@ async function describeNeighbours(
   });
 }
 
-/** The answer of a gallery and the pack that it was bound to when the search began. */
-async function searchGallery(
+/** The faces of a gallery that are most like the probe's. */
+async function findMatches(
   ports: SearchPorts,
   { gallery, pack }: GalleryAndPack,
-  command: SearchByPhotoCommand,
+  probe: Probe,
+  { limit, minScore = 0 }: SearchByPhotoCommand,
 ): Promise<SearchAnswer> {
-  const { crops = false, liveness, limit, minScore = 0 } = command;
-  const probe = await readProbe(ports, command.photo, { pack, crops, liveness });
   const startedAtMs = performance.now();
   await ports.follower.catchUp();
   const space = templateSpaceOf(gallery.id, pack.id);
@@ -78,20 +82,32 @@ async function searchGallery(
   };
 }
 
+/** The answer of a gallery and the pack that it was bound to when the search began. */
+async function searchGallery(
+  ports: SearchPorts,
+  bound: GalleryAndPack,
+  command: SearchByPhotoCommand & { readonly searchId: string },
+): Promise<SearchAnswer> {
+  const { crops = false, liveness, payer, searchId } = command;
+  const probe = await readProbe(ports, command.photo, { pack: bound.pack, crops, liveness });
+  return doPaid(ports, { payer, searchId }, () => findMatches(ports, bound, probe, command));
+}
+
 /**
  * Where else does the most prominent face of this photo appear? The probe enters no gallery. When the gallery is bound
  * to another pack meanwhile, the search begins anew: templates of two packs never compare.
  *
- * @throws Fault `gallery_not_found`, `pack_not_installed`, `no_face`, `liveness_failed`, `liveness_unavailable` and those
- * of `Vision.analyze`
+ * @throws Fault `gallery_not_found`, `pack_not_installed`, `no_face`, `liveness_failed`, `liveness_unavailable`,
+ * `credits_exhausted`, `quota_exhausted` and those of `Vision.analyze`
  */
 export async function searchByPhoto(
   ports: SearchPorts,
   command: SearchByPhotoCommand,
 ): Promise<SearchAnswer> {
+  const searchId = randomUUID();
   for (;;) {
     const bound = await requireGalleryAndPack(ports, command.galleryName);
-    const answer = await searchGallery(ports, bound, command);
+    const answer = await searchGallery(ports, bound, { ...command, searchId });
     const now = await requireGallery(ports, command.galleryName);
     if (now.id !== bound.gallery.id || now.packId === bound.pack.id) return answer;
   }

@@ -1,4 +1,7 @@
+import type { Key } from '../core/key.ts';
+import { catalogOfGalleries } from './allowed-galleries.ts';
 import { compareFaces } from './compare-faces.ts';
+import { getKeyUsage, grantCredits, listCreditEntries } from './credits.ts';
 import { enrollPhoto } from './enroll-photo.ts';
 import { evaluatePacks } from './evaluate-packs.ts';
 import { deleteFace, getFace, listFaces, readFaceCrop, setFaceMetadata } from './faces.ts';
@@ -11,7 +14,7 @@ import {
 } from './galleries.ts';
 import { purgeDeletedGalleries } from './housekeeping.ts';
 import { importPhotos } from './import-photos.ts';
-import { authenticate, createKey, listKeys, revokeKey } from './keys.ts';
+import { authenticate, createKey, getKey, listKeys, revokeKey } from './keys.ts';
 import { deletePhoto, getPhoto, listPhotos, readOriginal } from './photos.ts';
 import type { ServicePorts } from './ports.ts';
 import { getReembedding, startReembedding, stopReembedding } from './reembedding/reembedding.ts';
@@ -41,9 +44,13 @@ export function createServices(ports: ServicePorts) {
     evaluatePacks: bind(evaluatePacks),
     getFace: bind(getFace),
     getGallery: bind(requireGallery),
+    getKey: bind(getKey),
+    getKeyUsage: bind(getKeyUsage),
     getReembedding: bind(getReembedding),
     getPhoto: bind(getPhoto),
+    grantCredits: bind(grantCredits),
     importPhotos: bind(importPhotos),
+    listCreditEntries: bind(listCreditEntries),
     listFaces: bind(listFaces),
     listGalleries: bind(listGalleries),
     listKeys: () => listKeys(ports),
@@ -59,4 +66,10 @@ export function createServices(ports: ServicePorts) {
     setGalleryQuality: bind(setGalleryQuality),
     setFaceMetadata: bind(setFaceMetadata),
   };
+}
+
+/** The use cases as the holder of a key may use them: in the galleries that it may use. */
+export function servicesFor({ galleries }: Key, ports: ServicePorts): Services {
+  if (galleries === undefined) return createServices(ports);
+  return createServices({ ...ports, catalog: catalogOfGalleries(ports.catalog, galleries) });
 }

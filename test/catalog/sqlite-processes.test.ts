@@ -53,6 +53,21 @@ describe('A catalog in a SQLite file', () => {
     expect(await catalog.check()).toEqual([]);
   });
 
+  it('lets two catalogs bill a key at once, never more than it can pay and no search twice', async () => {
+    const folder = await temporaryFolder();
+    const catalogs = [await openIn(folder), await openIn(folder)];
+    const key = { id: 'one', name: 'one', scopes: [], createdAtMs: 1, costPerSearch: 2, credits: 41 };
+    await catalogs[0]?.keys.add(key, 'a');
+    const searches = Array.from({ length: 30 }, (_, number) => `search ${number}`);
+    const outcomes = await Promise.all(
+      catalogs.flatMap((catalog) =>
+        searches.map((searchId) => catalog.credits.bill({ keyId: 'one', searchId, atMs: 2 })),
+      ),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'billed')).toHaveLength(20);
+    expect(await catalogs[1]?.keys.find('one')).toMatchObject({ credits: 1 });
+  });
+
   it('lets a reader in another catalog see what was written', async () => {
     const folder = await temporaryFolder();
     const [writer, reader] = [await openIn(folder), await openIn(folder)];

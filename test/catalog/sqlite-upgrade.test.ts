@@ -13,9 +13,16 @@ const BACK_TO_0001 = `
   update faces set template = (select template from templates where face_number = faces.number);
   drop table templates;
   drop table jobs;
+  drop table credit_entries;
+  alter table keys drop column galleries;
+  alter table keys drop column expires_at_ms;
+  alter table keys drop column credits;
+  alter table keys drop column cost_per_search;
+  alter table keys drop column monthly_quota;
+  alter table keys drop column requests_per_minute;
   alter table removals drop column pack_id;
   alter table galleries drop column quality_rules;
-  delete from migrations where name = '0002-templates-and-jobs';`;
+  delete from migrations where name > '0002';`;
 
 function runSql(file: string, statements: string): void {
   const database = new Database(file);

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import type { Catalog } from '../../src/ports/catalog.ts';
 import { catalogBlobs } from './catalog-blobs.ts';
 import { catalogChanges } from './catalog-changes.ts';
+import { catalogCredits } from './catalog-credits.ts';
 import { catalogFaces } from './catalog-faces.ts';
 import { catalogGalleries } from './catalog-galleries.ts';
 import { catalogJobs } from './catalog-jobs.ts';
@@ -18,6 +19,7 @@ export function catalogContract(name: string, make: () => Promise<Catalog>): voi
     catalogTemplates(make);
     catalogJobs(make);
     catalogKeys(make);
+    catalogCredits(make);
     catalogChanges(make);
     catalogBlobs(make);
   });

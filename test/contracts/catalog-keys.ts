@@ -4,7 +4,7 @@ import type { Catalog } from '../../src/ports/catalog.ts';
 import { blobOf } from './catalog-samples.ts';
 
 function newKey(id: string, createdAtMs: number): Key {
-  return { id, name: `key ${id}`, scopes: ['search', 'read'], createdAtMs };
+  return { id, name: `key ${id}`, scopes: ['search', 'read'], createdAtMs, costPerSearch: 1 };
 }
 
 /** Keys: adding, finding by secret, revoking. */
@@ -14,6 +14,23 @@ export function catalogKeys(make: () => Promise<Catalog>): void {
     await catalog.keys.add(newKey('one', 1), blobOf('secret'));
     expect(await catalog.keys.findBySecret(blobOf('secret'))).toStrictEqual(newKey('one', 1));
     expect(await catalog.keys.findBySecret(blobOf('guess'))).toBeUndefined();
+  });
+
+  it('keeps what a key may use', async () => {
+    const catalog = await make();
+    const key: Key = {
+      ...newKey('limited', 1),
+      galleries: ['staff', 'guests'],
+      expiresAtMs: 2_000_000_000_000,
+      credits: 0,
+      costPerSearch: 4,
+      monthlyQuota: 100,
+      requestsPerMinute: 30,
+    };
+    await catalog.keys.add(key, blobOf('secret'));
+    expect(await catalog.keys.findBySecret(blobOf('secret'))).toStrictEqual(key);
+    expect(await catalog.keys.find('limited')).toStrictEqual(key);
+    expect(await catalog.keys.find('unknown')).toBeUndefined();
   });
 
   it('lists keys by the time of making', async () => {

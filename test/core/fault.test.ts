@@ -15,9 +15,9 @@ describe('a fault', () => {
     expect(fault.message).toBe('There is no gallery named "press {x} $& archive".');
   });
 
-  it('is retryable exactly when the machine is busy', () => {
+  it('is retryable exactly when the machine is busy or a limit holds for a time', () => {
     const retryable = FAULT_CODES.filter((code) => new Fault(code).retryable);
-    const busy = FAULT_CODES.filter((code) => new Fault(code).kind === 'busy');
+    const busy = FAULT_CODES.filter((code) => ['busy', 'limited'].includes(new Fault(code).kind));
     expect(retryable).toEqual(busy);
     expect(busy).toContain('overloaded');
   });

@@ -31,6 +31,19 @@ describe('keys', () => {
     await expect(services.revokeKey('no-such-key')).rejects.toMatchObject({ code: 'key_not_found' });
   });
 
+  it('are refused from the moment of their expiry on', async () => {
+    const { services, clock } = await openEngine();
+    const expiresAtMs = clock.atMs + 1000;
+    const { key, secret } = await services.createKey({ name: 'visitor', expiresAtMs });
+    clock.atMs = expiresAtMs - 1;
+    expect(await services.authenticate(secret)).toEqual(key);
+    clock.atMs = expiresAtMs;
+    await expect(services.authenticate(secret)).rejects.toMatchObject({ code: 'key_expired' });
+    await expect(services.createKey({ name: 'late', expiresAtMs })).rejects.toMatchObject({
+      code: 'request_invalid',
+    });
+  });
+
   it('never show their secret again', async () => {
     const { services } = await openEngine();
     const { secret } = await services.createKey({ name: 'reader' });
@@ -52,7 +65,7 @@ describe('keys', () => {
   });
 
   it('may come from the settings', async () => {
-    const key = { id: 'settings', name: 'settings', scopes: SCOPES, createdAtMs: 0 };
+    const key = { id: 'settings', name: 'settings', scopes: SCOPES, createdAtMs: 0, costPerSearch: 0 };
     const { services } = await openEngine({
       rules: { settingsKey: { key, secretSha256: hashSecret('from the environment') } },
     });

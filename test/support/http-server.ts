@@ -47,9 +47,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export async function startToyServer(options: ToyServerOptions = {}): Promise<ToyServer> {
   const lines: string[] = [];
   const metrics = new Metrics(options.readings);
+  const services = fakeServices();
   const server = createServer({
     dialects: options.dialects ?? [toyDialect(options.hooks)],
-    services: fakeServices(),
+    services,
+    servicesFor: () => services,
     settings: { ...SETTINGS, ...options.settings },
     logger: createLogger({ logLevel: 'debug' }, { write: (line: string) => lines.push(line) }),
     metrics,

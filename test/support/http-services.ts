@@ -43,7 +43,7 @@ const ports: ServicePorts = {
 };
 
 function keyWith(id: string, scopes: readonly Scope[]): Key {
-  return { id, name: id, scopes, createdAtMs: 0 };
+  return { id, name: id, scopes, createdAtMs: 0, costPerSearch: 1 };
 }
 
 const KEYS: ReadonlyMap<string, Key> = new Map([

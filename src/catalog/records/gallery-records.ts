@@ -102,10 +102,11 @@ export class SqlGalleryRecords implements GalleryRecords {
       .execute((transaction) => bindToPack(transaction, galleryId, binding));
   }
 
-  async list(page: PageRequest): Promise<Page<Gallery>> {
+  async list(page: PageRequest, names?: readonly string[]): Promise<Page<Gallery>> {
     const after = textAfter(page);
     const all = visibleGalleries(this.#connections.reader);
-    const rest = after === undefined ? all : all.where('name', '>', after);
+    const wanted = names === undefined ? all : all.where('name', 'in', names);
+    const rest = after === undefined ? wanted : wanted.where('name', '>', after);
     const rows = await rest
       .orderBy('name')
       .limit(page.limit + 1)

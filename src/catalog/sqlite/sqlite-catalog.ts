@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Catalog, CatalogTotals } from '../../ports/catalog.ts';
 import { referredBlobs } from '../records/blob-references.ts';
 import { SqlChangeLog } from '../records/change-log.ts';
+import { SqlCreditRecords } from '../records/credit-records.ts';
 import { SqlFaceRecords } from '../records/face-records.ts';
 import { SqlGalleryRecords, totalsOf } from '../records/gallery-records.ts';
 import { SqlJobRecords } from '../records/job-records.ts';
@@ -19,6 +20,7 @@ export class SqliteCatalog implements Catalog {
   readonly templates: SqlTemplateRecords;
   readonly jobs: SqlJobRecords;
   readonly keys: SqlKeyRecords;
+  readonly credits: SqlCreditRecords;
   readonly changes: SqlChangeLog;
   readonly #connections: CatalogConnections;
   #closing: Promise<void> | undefined;
@@ -31,6 +33,7 @@ export class SqliteCatalog implements Catalog {
     this.templates = new SqlTemplateRecords(connections);
     this.jobs = new SqlJobRecords(connections);
     this.keys = new SqlKeyRecords(connections);
+    this.credits = new SqlCreditRecords(connections);
     this.changes = new SqlChangeLog(connections);
   }
 

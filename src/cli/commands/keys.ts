@@ -1,16 +1,19 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { type Key, SCOPES } from '../../core/key.ts';
+import type { Application } from '../composition.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { isoTime } from '../iso-time.ts';
-import { readOptions } from '../read-options.ts';
+import { createKeyOptions } from '../key-limit-options.ts';
+import { readOptions, wholeNumber } from '../read-options.ts';
 import { note, print, printJson, type RunWork, type Session, withApplication } from '../session.ts';
 import { renderTable } from '../table.ts';
 
 const CREATE_EXAMPLES = `
 Examples:
   $ likeness keys create "photo desk"
-  $ likeness keys create kiosk --scopes search`;
+  $ likeness keys create kiosk --scopes search --galleries staff,guests --expires 30d
+  $ likeness keys create partner --scopes search --credits 500 --cost 2`;
 
 const keySchema = z.strictObject({
   id: z.string(),
@@ -18,6 +21,11 @@ const keySchema = z.strictObject({
   scopes: z.array(z.enum(SCOPES)),
   createdAt: z.iso.datetime(),
   revokedAt: z.iso.datetime().optional(),
+  galleries: z.array(z.string()).optional(),
+  expiresAt: z.iso.datetime().optional(),
+  credits: z.number().optional(),
+  costPerSearch: z.number(),
+  monthlyQuota: z.number().optional(),
 });
 
 /** What `likeness keys list --json` prints. */
@@ -29,23 +37,29 @@ export const createdKeyOutput = z.strictObject({ key: keySchema, secret: z.strin
 /** What `likeness keys revoke --json` prints. */
 export const revokedKeyOutput = z.strictObject({ revoked: z.string() });
 
-const createOptions = z.object({
-  scopes: z
-    .string()
-    .transform((text) => text.split(',').map((word) => word.trim()))
-    .pipe(z.array(z.enum(SCOPES)).min(1))
-    .optional(),
-});
+/** What `likeness keys show --json` and `likeness keys grant --json` print. */
+export const keyOutput = z.strictObject({ key: keySchema });
 
-function outlineKey({ id, name, scopes, createdAtMs, revokedAtMs }: Key): z.output<typeof keySchema> {
-  const revokedAt = revokedAtMs === undefined ? {} : { revokedAt: isoTime(revokedAtMs) };
-  return { id, name, scopes: [...scopes], createdAt: isoTime(createdAtMs), ...revokedAt };
+function outlineKey(key: Key): z.output<typeof keySchema> {
+  const { id, name, scopes, createdAtMs, revokedAtMs, expiresAtMs, galleries, costPerSearch } = key;
+  return {
+    id,
+    name,
+    scopes: [...scopes],
+    createdAt: isoTime(createdAtMs),
+    ...(revokedAtMs !== undefined && { revokedAt: isoTime(revokedAtMs) }),
+    ...(galleries && { galleries: [...galleries] }),
+    ...(expiresAtMs !== undefined && { expiresAt: isoTime(expiresAtMs) }),
+    ...(key.credits !== undefined && { credits: key.credits }),
+    costPerSearch,
+    ...(key.monthlyQuota !== undefined && { monthlyQuota: key.monthlyQuota }),
+  };
 }
 
 async function create(session: Session, name: string, given: unknown): Promise<ExitCode> {
-  const { scopes } = readOptions(createOptions, given);
+  const { cost: costPerSearch, expires: expiresAtMs, ...options } = readOptions(createKeyOptions, given);
   const { key, secret } = await withApplication(session, ({ services }) =>
-    services.createKey({ name, ...(scopes && { scopes }) }),
+    services.createKey({ name, expiresAtMs, costPerSearch, ...options }),
   );
   if (session.json) {
     printJson(session, createdKeyOutput, { key: outlineKey(key), secret });
@@ -67,10 +81,39 @@ async function list(session: Session): Promise<ExitCode> {
     { heading: 'name', cell: ({ name }: (typeof keys)[number]) => name },
     { heading: 'scopes', cell: ({ scopes }: (typeof keys)[number]) => scopes.join(',') },
     { heading: 'created', cell: ({ createdAt }: (typeof keys)[number]) => createdAt },
+    { heading: 'expires', cell: ({ expiresAt }: (typeof keys)[number]) => expiresAt ?? '' },
+    { heading: 'credits', cell: ({ credits }: (typeof keys)[number]) => String(credits ?? '') },
     { heading: 'revoked', cell: ({ revokedAt }: (typeof keys)[number]) => revokedAt ?? '' },
   ];
   print(session, renderTable(keys, columns));
   return EXIT.fine;
+}
+
+function printKey(session: Session, key: Key): ExitCode {
+  const outline = outlineKey(key);
+  if (session.json) {
+    printJson(session, keyOutput, { key: outline });
+    return EXIT.fine;
+  }
+  const rows = Object.entries(outline).map(([fact, value]) => ({ fact, value: String(value) }));
+  const columns = [
+    { heading: 'fact', cell: ({ fact }: (typeof rows)[number]) => fact },
+    { heading: 'value', cell: ({ value }: (typeof rows)[number]) => value },
+  ];
+  print(session, renderTable(rows, columns));
+  return EXIT.fine;
+}
+
+async function show(session: Session, id: string): Promise<ExitCode> {
+  return printKey(session, await withApplication(session, ({ services }) => services.getKey(id)));
+}
+
+const grantArguments = z.object({ credits: wholeNumber(1, 1_000_000_000) });
+
+async function grant(session: Session, keyId: string, amount: string): Promise<ExitCode> {
+  const { credits } = readOptions(grantArguments, { credits: amount });
+  const granted = ({ services }: Application) => services.grantCredits({ keyId, credits });
+  return printKey(session, await withApplication(session, granted));
 }
 
 async function revoke(session: Session, id: string): Promise<ExitCode> {
@@ -80,24 +123,50 @@ async function revoke(session: Session, id: string): Promise<ExitCode> {
   return EXIT.fine;
 }
 
-/** `likeness keys create|list|revoke` */
-export function addKeysCommands(program: Command, run: RunWork): void {
-  const keys = program
-    .command('keys')
-    .description('Make, list and revoke API keys.')
-    .addHelpText('after', CREATE_EXAMPLES);
+function addCreateCommand(keys: Command, run: RunWork): void {
   keys
     .command('create')
     .description('Make an API key and show its secret, this once.')
     .argument('<name>', 'what the key is for')
     .option('--scopes <list>', `comma-separated, of ${SCOPES.join(', ')}; default all`)
+    .option('--galleries <list>', 'the galleries that it may use, comma-separated; default all')
+    .option('--expires <when>', 'a day such as 2027-01-01 (UTC), or from now such as 30d; default never')
+    .option('--credits <number>', 'what it has to pay searches with; default not limited')
+    .option('--cost <number>', 'credits that a search costs; default 1')
+    .option('--monthly-quota <number>', 'searches in a calendar month (UTC); default not limited')
     .addHelpText('after', CREATE_EXAMPLES)
     .action((name: string, options: unknown) => run((session) => create(session, name, options)));
+}
+
+function addLookingCommands(keys: Command, run: RunWork): void {
   keys
     .command('list', { isDefault: true })
     .description('List all keys, revoked ones too; never their secrets.')
     .addHelpText('after', '\nExample:\n  $ likeness keys list')
     .action(() => run(list));
+  keys
+    .command('show')
+    .description('Show what a key may use and what it has left.')
+    .argument('<id>', 'as "likeness keys list" shows it')
+    .addHelpText('after', '\nExample:\n  $ likeness keys show 5f0c2c5e-...')
+    .action((id: string) => run((session) => show(session, id)));
+}
+
+/** `likeness keys create|list|show|grant|revoke` */
+export function addKeysCommands(program: Command, run: RunWork): void {
+  const keys = program
+    .command('keys')
+    .description('Make, list, show and revoke API keys; give them credits.')
+    .addHelpText('after', CREATE_EXAMPLES);
+  addCreateCommand(keys, run);
+  addLookingCommands(keys, run);
+  keys
+    .command('grant')
+    .description('Give a key more credits.')
+    .argument('<id>', 'as "likeness keys list" shows it')
+    .argument('<credits>', 'how many, 1 or more')
+    .addHelpText('after', '\nExample:\n  $ likeness keys grant 5f0c2c5e-... 500')
+    .action((id: string, credits: string) => run((session) => grant(session, id, credits)));
   keys
     .command('revoke')
     .description('Refuse a key from now on.')

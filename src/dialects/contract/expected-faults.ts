@@ -28,6 +28,7 @@ export const STORING_FAULTS = [
 /** What can be wrong with a gallery that is named. */
 export const GALLERY_FAULTS = [
   'gallery_not_found',
+  'gallery_not_allowed',
   'gallery_name_invalid',
 ] as const satisfies readonly FaultCode[];
 
@@ -35,4 +36,10 @@ export const GALLERY_FAULTS = [
 export const SEARCHED_GALLERY_FAULTS = [
   ...GALLERY_FAULTS,
   'pack_not_installed',
+] as const satisfies readonly FaultCode[];
+
+/** What can be wrong with paying for a search. */
+export const BILLING_FAULTS = [
+  'credits_exhausted',
+  'quota_exhausted',
 ] as const satisfies readonly FaultCode[];

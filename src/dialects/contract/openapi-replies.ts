@@ -5,7 +5,13 @@ import { acceptedTypes, type Operation } from './operation.ts';
 
 const REQUEST_ID = 'in the answer';
 /** What every request may meet. */
-const FAULTS_OF_ALL = ['key_missing', 'key_invalid', 'key_scope_missing', 'shutting_down'] as const;
+const FAULTS_OF_ALL = [
+  'key_missing',
+  'key_invalid',
+  'key_expired',
+  'key_scope_missing',
+  'shutting_down',
+] as const;
 const FAULTS_OF_BODIES = [
   'request_invalid',
   'body_too_large',

@@ -38,7 +38,12 @@ export const FAULT_STATUS = {
   source_too_long: 400,
   key_missing: 401,
   key_invalid: 401,
+  key_expired: 401,
   key_scope_missing: 403,
+  gallery_not_allowed: 403,
+  credits_exhausted: 402,
+  credits_unlimited: 409,
+  quota_exhausted: 429,
   key_not_found: 404,
   request_invalid: 400,
   body_too_large: 413,
@@ -57,6 +62,10 @@ const VENDOR_WORDS: Partial<Record<FaultCode, (details: FaultDetails) => { error
     gallery_not_found: ({ gallery }) => ({
       error: `There is no group named "${gallery}".`,
       remedy: 'List the groups to see their names, or create this one with POST /groups/:groupName.',
+    }),
+    gallery_not_allowed: ({ gallery }) => ({
+      error: `The API key may not use the group "${gallery}".`,
+      remedy: 'Use a group that the key may use, or another key.',
     }),
     gallery_exists: ({ gallery }) => ({
       error: `A group named "${gallery}" exists already.`,

@@ -20,7 +20,7 @@ const createGroup = defineOperation({
   query: nothing,
   body: noBody,
   reply: { status: 200, schema: groupReply },
-  faults: ['gallery_exists', 'gallery_name_invalid'],
+  faults: ['gallery_exists', 'gallery_not_allowed', 'gallery_name_invalid'],
   handle: async ({ params }, services) => {
     const { name } = await services.createGallery({ name: params.groupName });
     return { groupName: name };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PHOTO_FAULTS, SEARCHED_GALLERY_FAULTS } from '../contract/expected-faults.ts';
+import { BILLING_FAULTS, PHOTO_FAULTS, SEARCHED_GALLERY_FAULTS } from '../contract/expected-faults.ts';
 import { metadataSchema } from '../contract/json-text.ts';
 import { noteSeveralFaces } from '../contract/notes.ts';
 import { defineOperation, nothing } from '../contract/operation.ts';
@@ -34,13 +34,14 @@ const searchFaces = defineOperation({
     status: 200,
     schema: z.array(z.object({ id: z.uuid(), score: vendorScore, metadata: metadataSchema })),
   },
-  faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS],
-  handle: async ({ params, query, body, note }, services) => {
+  faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS, ...BILLING_FAULTS],
+  handle: async ({ params, query, body, key, note }, services) => {
     const { bytes } = body.queryImage;
     const answer = await services.searchByPhoto({
       galleryName: params.groupName,
       photo: bytes,
       limit: query.topK,
+      payer: key,
     });
     noteSeveralFaces(note, 'queryImage', answer.probe.facesInPhoto);
     return answer.matches.map(({ face, photo, score }) => ({

@@ -41,7 +41,7 @@ const createGallery = defineOperation({
     }),
   },
   reply: { status: 201, schema: gallerySchema },
-  faults: ['gallery_exists', 'gallery_name_invalid', 'pack_not_installed'],
+  faults: ['gallery_exists', 'gallery_not_allowed', 'gallery_name_invalid', 'pack_not_installed'],
   handle: async ({ body }, services) => galleryToWire(await services.createGallery(body)),
 });
 

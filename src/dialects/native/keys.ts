@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { SCOPES } from '../../core/key.ts';
 import { defineOperation, noBody, noQuery, nothing } from '../contract/operation.ts';
-import { keySchema } from './schemas.ts';
+import { costPerSearchField, keyLimitFields, keySchema } from './schemas.ts';
 import { keyToWire } from './translate.ts';
 
 const SOURCE = 'docs/native-api.md#keys';
+
+export const keyParams = z.object({ key: z.string().describe('Id of the key.') });
 
 const listKeys = defineOperation({
   name: 'listKeys',
@@ -37,14 +39,32 @@ const createKey = defineOperation({
         .array(z.enum(SCOPES))
         .min(1)
         .default([...SCOPES]),
+      ...keyLimitFields,
+      costPerSearch: costPerSearchField.default(1),
     }),
   },
   reply: { status: 201, schema: keySchema.extend({ secret: z.string() }).meta({ id: 'CreatedKey' }) },
   faults: ['request_invalid'],
-  handle: async ({ body }, services) => {
-    const { key, secret } = await services.createKey(body);
+  handle: async ({ body: { expiresAt, ...command } }, services) => {
+    const expiry = expiresAt === undefined ? {} : { expiresAtMs: Date.parse(expiresAt) };
+    const { key, secret } = await services.createKey({ ...command, ...expiry });
     return { ...keyToWire(key), secret };
   },
+});
+
+const getKey = defineOperation({
+  name: 'getKey',
+  method: 'GET',
+  path: '/v1/keys/:key',
+  summary: 'Show a key and what it has left',
+  source: SOURCE,
+  scope: 'admin',
+  params: keyParams,
+  query: noQuery,
+  body: noBody,
+  reply: { status: 200, schema: keySchema },
+  faults: ['key_not_found'],
+  handle: async ({ params }, services) => keyToWire(await services.getKey(params.key)),
 });
 
 const revokeKey = defineOperation({
@@ -54,7 +74,7 @@ const revokeKey = defineOperation({
   summary: 'Revoke a key',
   source: SOURCE,
   scope: 'admin',
-  params: z.object({ key: z.string().describe('Id of the key.') }),
+  params: keyParams,
   query: noQuery,
   body: noBody,
   reply: { status: 204, schema: z.undefined() },
@@ -65,4 +85,4 @@ const revokeKey = defineOperation({
   },
 });
 
-export const keyOperations = [listKeys, createKey, revokeKey];
+export const keyOperations = [listKeys, createKey, getKey, revokeKey];

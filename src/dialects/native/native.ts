@@ -1,4 +1,5 @@
 import type { Dialect } from '../contract/dialect.ts';
+import { creditOperations } from './credits.ts';
 import { faceOperations } from './faces.ts';
 import { FAULT_STATUS, problemSchema, renderBug, renderFault } from './faults.ts';
 import { galleryOperations } from './galleries.ts';
@@ -20,6 +21,7 @@ export const native: Dialect = {
     ...faceOperations,
     ...searchOperations,
     ...keyOperations,
+    ...creditOperations,
   ],
   faultStatus: FAULT_STATUS,
   faultSchema: problemSchema,

@@ -184,6 +184,23 @@ export const reembeddingSchema = z
   })
   .meta({ id: 'Reembedding' });
 
+const credits = z.number().int().nonnegative().max(1_000_000_000);
+
+/** What a key may use, alike in what is sent and what is answered. */
+export const keyLimitFields = {
+  galleries: z
+    .array(z.string())
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('Names of the galleries that it may use; absent when it may use all.'),
+  expiresAt: time.optional().describe('From then on it is refused. UTC.'),
+  credits: credits.optional().describe('What it has left to pay searches with; absent when not limited.'),
+  monthlyQuota: credits.optional().describe('Searches in a calendar month, UTC; absent when not limited.'),
+};
+
+export const costPerSearchField = credits.describe('Credits that a search costs.');
+
 export const keySchema = z
   .object({
     id: z.string(),
@@ -191,8 +208,28 @@ export const keySchema = z
     scopes: z.array(z.string()),
     createdAt: time,
     revokedAt: time.optional(),
+    ...keyLimitFields,
+    costPerSearch: costPerSearchField,
   })
   .meta({ id: 'Key' });
+
+export const dayOfUseSchema = z
+  .object({
+    day: z.iso.date().describe('UTC'),
+    searches: z.number().int().nonnegative(),
+    refunds: z.number().int().nonnegative(),
+    credits: z.number().int().describe('Spent that day, less what was refunded that day.'),
+  })
+  .meta({ id: 'DayOfUse' });
+
+export const creditEntrySchema = z
+  .object({
+    kind: z.enum(['grant', 'search', 'refund']),
+    search: z.string().optional().describe('Id of the search; absent for grants.'),
+    amount: z.number().int().describe('Below 0 for what was spent.'),
+    at: time,
+  })
+  .meta({ id: 'CreditEntry' });
 
 /** A page of items and where the next one begins. */
 export function pageOf<Item extends z.ZodType>(item: Item) {

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { LIVENESS_FAULTS, PHOTO_FAULTS, SEARCHED_GALLERY_FAULTS } from '../contract/expected-faults.ts';
+import {
+  BILLING_FAULTS,
+  LIVENESS_FAULTS,
+  PHOTO_FAULTS,
+  SEARCHED_GALLERY_FAULTS,
+} from '../contract/expected-faults.ts';
 import { noteSeveralFaces } from '../contract/notes.ts';
 import { defineOperation, noQuery, nothing } from '../contract/operation.ts';
 import { base64Field, uploadField } from '../contract/upload.ts';
@@ -41,10 +46,15 @@ const searchByPhoto = defineOperation({
       matches: z.array(matchSchema).describe('Most similar first.'),
     }),
   },
-  faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS, ...LIVENESS_FAULTS],
-  handle: async ({ params, body, note }, services) => {
+  faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS, ...LIVENESS_FAULTS, ...BILLING_FAULTS],
+  handle: async ({ params, body, key, note }, services) => {
     const { image: photo, ...wanted } = body;
-    const answer = await services.searchByPhoto({ galleryName: params.gallery, photo, ...wanted });
+    const answer = await services.searchByPhoto({
+      galleryName: params.gallery,
+      photo,
+      payer: key,
+      ...wanted,
+    });
     noteSeveralFaces(note, 'image', answer.probe.facesInPhoto);
     return {
       probe: probeToWire(answer.probe),

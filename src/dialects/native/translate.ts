@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { CreditEntry, DayOfUse } from '../../core/credits.ts';
 import type { Face, FaceQuality } from '../../core/face.ts';
 import type { Gallery } from '../../core/gallery.ts';
 import type { Box, Landmarks } from '../../core/geometry.ts';
@@ -13,6 +14,8 @@ import type { Match } from '../../services/match.ts';
 import type { Probe } from '../../services/probe.ts';
 import type { Reembedding } from '../../services/reembedding/reembedding.ts';
 import type {
+  creditEntrySchema,
+  dayOfUseSchema,
   faceSchema,
   gallerySchema,
   judgementSchema,
@@ -176,7 +179,21 @@ export function keyToWire(key: Key): z.input<typeof keySchema> {
     scopes: [...key.scopes],
     createdAt: isoTime(key.createdAtMs),
     ...(key.revokedAtMs !== undefined && { revokedAt: isoTime(key.revokedAtMs) }),
+    ...(key.galleries && { galleries: [...key.galleries] }),
+    ...(key.expiresAtMs !== undefined && { expiresAt: isoTime(key.expiresAtMs) }),
+    ...(key.credits !== undefined && { credits: key.credits }),
+    costPerSearch: key.costPerSearch,
+    ...(key.monthlyQuota !== undefined && { monthlyQuota: key.monthlyQuota }),
   };
+}
+
+export function dayOfUseToWire({ dayMs, ...use }: DayOfUse): z.input<typeof dayOfUseSchema> {
+  return { day: isoTime(dayMs).slice(0, 'YYYY-MM-DD'.length), ...use };
+}
+
+export function creditEntryToWire(entry: CreditEntry): z.input<typeof creditEntrySchema> {
+  const { kind, searchId, amount, atMs } = entry;
+  return { kind, ...(searchId !== undefined && { search: searchId }), amount, at: isoTime(atMs) };
 }
 
 export function pageRequestOf(query: z.output<typeof pageQuery>): PageRequest {

@@ -25,7 +25,7 @@ export const GALLERY: Gallery = {
   createdAtMs: 0,
 };
 
-export const KEY: Key = { id: 'key-1', name: 'desk', scopes: ['search'], createdAtMs: 0 };
+export const KEY: Key = { id: 'key-1', name: 'desk', scopes: ['search'], createdAtMs: 0, costPerSearch: 1 };
 
 export const SCORE: Score = {
   score: 91,

@@ -1,0 +1,86 @@
+import { Fault } from '../core/fault.ts';
+import type { Catalog, FaceRecords, GalleryRecords, PhotoRecords } from '../ports/catalog.ts';
+
+type Names = ReadonlySet<string>;
+
+function requireAllowed(allowed: Names, name: string): void {
+  if (!allowed.has(name)) throw new Fault('gallery_not_allowed', { details: { gallery: name } });
+}
+
+function allowedGalleries(galleries: GalleryRecords, allowed: Names): GalleryRecords {
+  return {
+    create: async (gallery) => {
+      requireAllowed(allowed, gallery.name);
+      return galleries.create(gallery);
+    },
+    find: async (galleryId) => {
+      const gallery = await galleries.find(galleryId);
+      return gallery && allowed.has(gallery.name) ? gallery : undefined;
+    },
+    // Before it is looked for: a refusal must not tell whether there is such a gallery.
+    findByName: async (name) => {
+      requireAllowed(allowed, name);
+      return galleries.findByName(name);
+    },
+    list: (page) => galleries.list(page, [...allowed]),
+    setQuality: (galleryId, quality) => galleries.setQuality(galleryId, quality),
+    bindToPack: (galleryId, binding) => galleries.bindToPack(galleryId, binding),
+    delete: (galleryId) => galleries.delete(galleryId),
+    purge: () => galleries.purge(),
+  };
+}
+
+function allowedPhotos(photos: PhotoRecords, galleries: GalleryRecords): PhotoRecords {
+  const find: PhotoRecords['find'] = async (photoId) => {
+    const photo = await photos.find(photoId);
+    return photo && (await galleries.find(photo.galleryId)) ? photo : undefined;
+  };
+  return {
+    add: (photo, faces) => photos.add(photo, faces),
+    find,
+    findByContent: (galleryId, sha256) => photos.findByContent(galleryId, sha256),
+    list: (galleryId, page) => photos.list(galleryId, page),
+    delete: async (photoId) => ((await find(photoId)) ? photos.delete(photoId) : undefined),
+  };
+}
+
+function allowedFaces(faces: FaceRecords, galleries: GalleryRecords): FaceRecords {
+  const find: FaceRecords['find'] = async (faceId) => {
+    const face = await faces.find(faceId);
+    return face && (await galleries.find(face.galleryId)) ? face : undefined;
+  };
+  return {
+    find,
+    findByNumbers: (numbers) => faces.findByNumbers(numbers),
+    list: (galleryId, page) => faces.list(galleryId, page),
+    listOfPhoto: (photoId) => faces.listOfPhoto(photoId),
+    setMetadata: async (faceId, metadata) =>
+      (await find(faceId)) ? faces.setMetadata(faceId, metadata) : undefined,
+    delete: async (faceId) => ((await find(faceId)) ? faces.delete(faceId) : undefined),
+  };
+}
+
+/**
+ * A catalog in which other galleries than those named cannot be reached by name nor by the id of a gallery, photo or
+ * face, and are in no list. What is asked for by the id of a gallery was found by its name before.
+ *
+ * Its calls throw Fault `gallery_not_allowed` for the name of another gallery.
+ */
+export function catalogOfGalleries(catalog: Catalog, names: readonly string[]): Catalog {
+  const { templates, jobs, keys, credits, changes } = catalog;
+  const galleries = allowedGalleries(catalog.galleries, new Set(names));
+  return {
+    galleries,
+    photos: allowedPhotos(catalog.photos, galleries),
+    faces: allowedFaces(catalog.faces, galleries),
+    templates,
+    jobs,
+    keys,
+    credits,
+    changes,
+    referredBlobs: (addresses) => catalog.referredBlobs(addresses),
+    totals: () => catalog.totals(),
+    check: () => catalog.check(),
+    close: () => catalog.close(),
+  };
+}
