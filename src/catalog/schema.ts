@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { CreditEntry } from '../core/credits.ts';
+import type { SearchState } from '../core/search.ts';
 import type { JobState } from '../ports/jobs.ts';
 
 /** A gallery whose `deleted` is 1 is invisible; its rows are given back step by step. */
@@ -115,6 +116,55 @@ export interface CreditEntriesTable {
   at_ms: number;
 }
 
+/** `gallery_names` is JSON, `demo` 0 or 1. */
+export interface SearchesTable {
+  /** Rises in the order of making. */
+  sequence: Generated<number>;
+  id: string;
+  key_id: string;
+  gallery_names: string;
+  pack_id: string;
+  state: SearchState;
+  demo: number;
+  /** Rises in the order of queueing, whatever the clock says. */
+  queue_number: number | null;
+  created_at_ms: number;
+  queued_at_ms: number | null;
+  started_at_ms: number | null;
+  finished_at_ms: number | null;
+  expires_at_ms: number;
+  progress: number;
+  searched_faces: number | null;
+  queue_ms: number | null;
+  download_ms: number | null;
+  search_ms: number | null;
+  failure: string | null;
+  /** Who works on it, and until when it is theirs without word from them. */
+  lease_owner: string | null;
+  lease_until_ms: number;
+}
+
+export interface SearchProbesTable {
+  sequence: Generated<number>;
+  id: string;
+  search_id: string;
+  blob: string;
+  thumbnail_blob: string;
+  source_url: string | null;
+  /** Float32, little endian, of the search's pack. */
+  template: ColumnType<ArrayBuffer, Uint8Array, never>;
+}
+
+/** `face_number` may be that of a face that was deleted since. */
+export interface SearchMatchesTable {
+  search_id: string;
+  rank: number;
+  face_number: number;
+  similarity: number;
+  person_group: number;
+  duplicate_of: number | null;
+}
+
 /** The steps by which these tables came about. */
 export interface MigrationsTable {
   name: string;
@@ -128,6 +178,9 @@ export interface CatalogSchema {
   templates: TemplatesTable;
   removals: RemovalsTable;
   jobs: JobsTable;
+  searches: SearchesTable;
+  search_probes: SearchProbesTable;
+  search_matches: SearchMatchesTable;
   keys: KeysTable;
   credit_entries: CreditEntriesTable;
   migrations: MigrationsTable;

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { purgeDeletedGalleries, sweepBlobs } from '../services/housekeeping.ts';
 import type { ServicePorts } from '../services/ports.ts';
+import { expireSearches } from '../services/searches/expire-searches.ts';
 
 const SWEEP_INTERVAL_MS = 10 * 60 * 1000;
 
@@ -15,6 +16,7 @@ export function keepHouse(parts: ServicePorts, logger: Logger): () => Promise<vo
   const clearAway = async (): Promise<void> => {
     try {
       await purgeDeletedGalleries(parts, stopped.signal);
+      await expireSearches(parts, stopped.signal);
       const blobs = await sweepBlobs(parts, stopped.signal);
       logger.debug({ event: 'housekeeping', blobs });
     } catch (error) {

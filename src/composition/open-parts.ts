@@ -27,8 +27,22 @@ export function blobsFolderOf(settings: Pick<Settings, 'data'>): string {
   return join(settings.data, 'blobs');
 }
 
-function rulesOf({ scoring, keepOriginals, maxPhotoBytes, apiKey }: Settings): ServiceRules {
-  const rules = { scoring, keepOriginals, maxPhotoBytes };
+const HOUR_MS = 60 * 60 * 1000;
+
+/** What FaceCheck gives to searches that cost nothing. */
+const DEMO_FACES = 100_000;
+
+function rulesOf(settings: Settings): ServiceRules {
+  const { scoring, keepOriginals, maxPhotoBytes, searchKeepHours, searchQueueLimit, apiKey } = settings;
+  const searchKeepMs = searchKeepHours * HOUR_MS;
+  const rules = {
+    scoring,
+    keepOriginals,
+    maxPhotoBytes,
+    searchKeepMs,
+    searchQueueLimit,
+    demoFaces: DEMO_FACES,
+  };
   if (apiKey === undefined) return rules;
   const key = { id: 'settings', name: 'from the settings', scopes: SCOPES, createdAtMs: 0, costPerSearch: 0 };
   return { ...rules, settingsKey: { key, secretSha256: hashSecret(apiKey) } };

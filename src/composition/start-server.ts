@@ -12,6 +12,7 @@ import { createServices, type Services, servicesFor } from '../services/services
 import { continueJobs } from './continue-jobs.ts';
 import { keepHouse } from './housekeeping.ts';
 import { closeParts, openParts, visionOf } from './open-parts.ts';
+import { runSearches } from './run-searches.ts';
 
 const STANDARD_ERROR = 2;
 
@@ -93,8 +94,9 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   });
   let stopHousekeeping = async (): Promise<void> => undefined;
   let stopJobs = async (): Promise<void> => undefined;
+  let stopSearches = async (): Promise<void> => undefined;
   const close = async (): Promise<void> => {
-    const houseIsQuiet = Promise.all([stopHousekeeping(), stopJobs()]);
+    const houseIsQuiet = Promise.all([stopHousekeeping(), stopJobs(), stopSearches()]);
     await server.close();
     await houseIsQuiet;
     metrics.close();
@@ -108,6 +110,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     const firstKeySecret = await firstKey(parts, services);
     stopHousekeeping = keepHouse(parts, logger);
     stopJobs = continueJobs(parts, logger);
+    stopSearches = runSearches(parts, settings, logger);
     logger.info({ event: 'ready', address });
     return { address, close, ...(firstKeySecret !== undefined && { firstKeySecret }) };
   } catch (error) {

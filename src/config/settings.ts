@@ -108,6 +108,15 @@ export const settingsSchema = z.strictObject({
     .describe(
       'How long the analysis of one photo may take, in milliseconds; a photo waits for it four times as long at most.',
     ),
+  searchConcurrency: wholeNumber(1, 64)
+    .default(2)
+    .describe('How many queued searches are worked on at the same time.'),
+  searchQueueLimit: wholeNumber(1, 100_000)
+    .default(1000)
+    .describe('How many searches may wait in the queue; more are refused.'),
+  searchKeepHours: wholeNumber(1, 8760)
+    .default(24)
+    .describe('How long the photos and results of a queued search are kept after its end, in hours.'),
   logLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .describe('Least important log lines that are written.'),

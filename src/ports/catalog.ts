@@ -7,6 +7,7 @@ import type { Photo } from '../core/photo.ts';
 import type { QualityRules } from '../core/quality-rules.ts';
 import type { CreditRecords } from './credits.ts';
 import type { JobRecords, JobWorker } from './jobs.ts';
+import type { SearchRecords } from './searches.ts';
 
 export type NewGallery = Omit<Gallery, 'faceCount' | 'photoCount'>;
 
@@ -89,6 +90,8 @@ export interface FaceRecords {
   /** In the order of the numbers given; unknown numbers are left out. At most 1,000 numbers. */
   findByNumbers(numbers: readonly number[]): Promise<readonly FaceWithPhoto[]>;
   list(galleryId: string, page: PageRequest): Promise<Page<Face>>;
+  /** The number of the face at this place (from 1) of all faces of these galleries; undefined when there are fewer. */
+  numberAt(galleryIds: readonly string[], place: number): Promise<number | undefined>;
   listOfPhoto(photoId: string): Promise<readonly Face[]>;
   setMetadata(faceId: string, metadata: Metadata): Promise<Face | undefined>;
   /** Deletes one face; returns the blobs that nothing refers to any more, or undefined if unknown. */
@@ -202,6 +205,7 @@ export interface Catalog {
   readonly faces: FaceRecords;
   readonly templates: TemplateRecords;
   readonly jobs: JobRecords;
+  readonly searches: SearchRecords;
   readonly keys: KeyRecords;
   readonly credits: CreditRecords;
   readonly changes: ChangeLog;

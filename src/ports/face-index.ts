@@ -11,6 +11,8 @@ export interface NeighbourQuery {
   readonly limit: number;
   /** Nothing less similar is returned. Default -1. */
   readonly minSimilarity?: number;
+  /** Faces of higher numbers are passed over. */
+  readonly upToNumber?: number;
 }
 
 /**

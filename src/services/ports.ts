@@ -15,6 +15,12 @@ export interface ServiceRules {
   readonly keepOriginals: boolean;
   /** Larger photo files are not read from a source. */
   readonly maxPhotoBytes: number;
+  /** How long probes and results of searches are kept. */
+  readonly searchKeepMs: number;
+  /** How many searches may wait. */
+  readonly searchQueueLimit: number;
+  /** How many faces a demo search looks at. */
+  readonly demoFaces: number;
   /** A key that exists by the settings and not by the catalog, and the SHA-256 (hex) of its secret. */
   readonly settingsKey?: { readonly key: Key; readonly secretSha256: string };
 }

@@ -20,6 +20,12 @@ import type { ServicePorts } from './ports.ts';
 import { getReembedding, startReembedding, stopReembedding } from './reembedding/reembedding.ts';
 import { workOnReembedding } from './reembedding/work-on-reembedding.ts';
 import { searchByPhoto } from './search-by-photo.ts';
+import { addProbe, createSearch } from './searches/create-search.ts';
+import { expireSearches } from './searches/expire-searches.ts';
+import { getSearch, listSearches } from './searches/get-search.ts';
+import { deleteSearch, removeProbe } from './searches/remove-search.ts';
+import { startSearch } from './searches/start-search.ts';
+import { workOnSearch } from './searches/work-on-search.ts';
 
 /** Everything that Likeness can do, with its parts already given; dialects and the command line call these. */
 export type Services = ReturnType<typeof createServices>;
@@ -60,6 +66,15 @@ export function createServices(ports: ServicePorts) {
     purgeDeletedGalleries: () => purgeDeletedGalleries(ports),
     revokeKey: bind(revokeKey),
     searchByPhoto: bind(searchByPhoto),
+    addProbe: bind(addProbe),
+    createSearch: bind(createSearch),
+    deleteSearch: bind(deleteSearch),
+    getSearch: bind(getSearch),
+    listSearches: bind(listSearches),
+    removeProbe: bind(removeProbe),
+    startSearch: bind(startSearch),
+    expireSearches: () => expireSearches(ports),
+    workOnSearch: bind(workOnSearch),
     startReembedding: bind(startReembedding),
     stopReembedding: bind(stopReembedding),
     workOnReembedding: bind(workOnReembedding),

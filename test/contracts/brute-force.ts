@@ -11,13 +11,13 @@ function rank(first: Neighbour, second: Neighbour): number {
 export function bruteForce(
   faces: ReadonlyMap<number, Float32Array>,
   probe: Float32Array,
-  { limit, minSimilarity = -1 }: NeighbourQuery,
+  { limit, minSimilarity = -1, upToNumber = Number.POSITIVE_INFINITY }: NeighbourQuery,
 ): readonly Neighbour[] {
   return Array.from(faces, ([faceNumber, template]) => ({
     faceNumber,
     similarity: similarityOf(template, probe),
   }))
-    .filter(({ similarity }) => similarity >= minSimilarity)
+    .filter(({ faceNumber, similarity }) => similarity >= minSimilarity && faceNumber <= upToNumber)
     .sort(rank)
     .slice(0, limit);
 }

@@ -8,6 +8,7 @@ import { catalogGalleries } from './catalog-galleries.ts';
 import { catalogJobs } from './catalog-jobs.ts';
 import { catalogKeys } from './catalog-keys.ts';
 import { catalogPhotos } from './catalog-photos.ts';
+import { catalogSearches } from './catalog-searches.ts';
 import { catalogTemplates } from './catalog-templates.ts';
 
 /** What every catalog must do. `make` gives an empty one and closes it when the test has ended. */
@@ -18,6 +19,7 @@ export function catalogContract(name: string, make: () => Promise<Catalog>): voi
     catalogFaces(make);
     catalogTemplates(make);
     catalogJobs(make);
+    catalogSearches(make);
     catalogKeys(make);
     catalogCredits(make);
     catalogChanges(make);

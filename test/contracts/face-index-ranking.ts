@@ -27,6 +27,8 @@ export function faceIndexRanking(make: () => FaceIndex): void {
         expect(problemsOf(withoutFloor, faces, probe, { limit })).toEqual([]);
         const withFloor = await index.search('gallery', probe, { limit, minSimilarity });
         expect(withFloor).toEqual(withoutFloor.filter(({ similarity }) => similarity >= minSimilarity));
+        const early = { limit, upToNumber: count };
+        expect(problemsOf(await index.search('gallery', probe, early), faces, probe, early)).toEqual([]);
       }),
     );
   });

@@ -54,7 +54,14 @@ function commandFor(files: readonly File[], more: Partial<EvaluatePacksCommand> 
 
 const ports = () => ({
   vision: new BlurredVision(),
-  rules: { scoring: 'search', keepOriginals: false, maxPhotoBytes: 1_000_000 } as const,
+  rules: {
+    scoring: 'search',
+    keepOriginals: false,
+    maxPhotoBytes: 1_000_000,
+    searchKeepMs: 1000,
+    searchQueueLimit: 10,
+    demoFaces: 10,
+  } as const,
 });
 
 async function measure(files: readonly File[], more?: Partial<EvaluatePacksCommand>) {

@@ -19,7 +19,14 @@ export interface TestEngine {
   readonly clock: { nowMs(): number; atMs: number };
 }
 
-const RULES: ServiceRules = { scoring: 'search', keepOriginals: false, maxPhotoBytes: 1_000_000 };
+const RULES: ServiceRules = {
+  scoring: 'search',
+  keepOriginals: false,
+  maxPhotoBytes: 1_000_000,
+  searchKeepMs: 24 * 60 * 60 * 1000,
+  searchQueueLimit: 1000,
+  demoFaces: 100_000,
+};
 
 /** The use cases on a real catalog and index, with scripted vision and a clock that stands still. */
 export async function openEngine(

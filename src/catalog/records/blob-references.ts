@@ -16,7 +16,19 @@ async function referredAmong(database: Kysely<CatalogSchema>, some: readonly str
     .distinct()
     .where('original_blob', 'in', some)
     .execute();
-  return [...crops, ...originals].map(({ address }) => address);
+  const probes = await database
+    .selectFrom('search_probes')
+    .select('blob as address')
+    .distinct()
+    .where('blob', 'in', some)
+    .execute();
+  const thumbnails = await database
+    .selectFrom('search_probes')
+    .select('thumbnail_blob as address')
+    .distinct()
+    .where('thumbnail_blob', 'in', some)
+    .execute();
+  return [...crops, ...originals, ...probes, ...thumbnails].map(({ address }) => address);
 }
 
 /** Which of these blobs a row refers to, be it of a deleted gallery that is not yet purged. */

@@ -64,6 +64,18 @@ export class SqlFaceRecords implements FaceRecords {
     });
   }
 
+  async numberAt(galleryIds: readonly string[], place: number): Promise<number | undefined> {
+    const row = await this.#connections.reader
+      .selectFrom('faces')
+      .select('number')
+      .where('gallery_id', 'in', galleryIds)
+      .orderBy('number')
+      .limit(1)
+      .offset(place - 1)
+      .executeTakeFirst();
+    return row?.number;
+  }
+
   async listOfPhoto(photoId: string): Promise<readonly Face[]> {
     const rows = await visibleFaces(this.#connections.reader)
       .where('faces.photo_id', '=', photoId)

@@ -8,6 +8,7 @@ import { SqlGalleryRecords, totalsOf } from '../records/gallery-records.ts';
 import { SqlJobRecords } from '../records/job-records.ts';
 import { SqlKeyRecords } from '../records/key-records.ts';
 import { SqlPhotoRecords } from '../records/photo-records.ts';
+import { SqlSearchRecords } from '../records/searches/search-records.ts';
 import { SqlTemplateRecords } from '../records/template-records.ts';
 import type { CatalogConnections } from '../schema.ts';
 import { checkSqlite } from './check-sqlite.ts';
@@ -19,6 +20,7 @@ export class SqliteCatalog implements Catalog {
   readonly faces: SqlFaceRecords;
   readonly templates: SqlTemplateRecords;
   readonly jobs: SqlJobRecords;
+  readonly searches: SqlSearchRecords;
   readonly keys: SqlKeyRecords;
   readonly credits: SqlCreditRecords;
   readonly changes: SqlChangeLog;
@@ -32,6 +34,7 @@ export class SqliteCatalog implements Catalog {
     this.faces = new SqlFaceRecords(connections);
     this.templates = new SqlTemplateRecords(connections);
     this.jobs = new SqlJobRecords(connections);
+    this.searches = new SqlSearchRecords(connections);
     this.keys = new SqlKeyRecords(connections);
     this.credits = new SqlCreditRecords(connections);
     this.changes = new SqlChangeLog(connections);

@@ -25,6 +25,15 @@ export function uploadField(description: string): z.ZodType<Upload> {
     });
 }
 
+/** A form field that carries 1 to `most` files: the field is repeated. */
+export function uploadsField(description: string, most: number): z.ZodType<readonly Upload[]> {
+  const list = z.array(uploadField(description)).min(1).max(most);
+  return z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    list.meta({ description }),
+  );
+}
+
 function problemOfFile(value: unknown): string {
   if (value === undefined) return 'is missing; it must be a file';
   return Array.isArray(value)

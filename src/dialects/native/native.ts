@@ -7,19 +7,21 @@ import { keyOperations } from './keys.ts';
 import { photoOperations } from './photos.ts';
 import { reembeddingOperations } from './reembedding.ts';
 import { searchOperations } from './search.ts';
+import { queuedSearchOperations } from './searches.ts';
 
 /** Our own API, under `/v1`. */
 export const native: Dialect = {
   id: 'native',
   title: 'Likeness',
   version: '1',
-  description: 'Galleries, photos, faces, search by photo, comparison and keys.',
+  description: 'Galleries, photos, faces, search by photo, at once or in a queue, comparison and keys.',
   operations: [
     ...galleryOperations,
     ...reembeddingOperations,
     ...photoOperations,
     ...faceOperations,
     ...searchOperations,
+    ...queuedSearchOperations,
     ...keyOperations,
     ...creditOperations,
   ],

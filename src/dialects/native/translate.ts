@@ -28,7 +28,8 @@ import type {
   rejectedFaceSchema,
 } from './schemas.ts';
 
-function isoTime(atMs: number): string {
+/** UTC, as JSON carries times. */
+export function isoTime(atMs: number): string {
   return new Date(atMs).toISOString();
 }
 
@@ -38,7 +39,10 @@ function boxToWire(box: Box): Box {
   return { left: tenth(box.left), top: tenth(box.top), width: tenth(box.width), height: tenth(box.height) };
 }
 
-const sixDecimals = (value: number): number => Math.round(value * 1_000_000) / 1_000_000;
+/** So many are true of a similarity. */
+export function sixDecimals(value: number): number {
+  return Math.round(value * 1_000_000) / 1_000_000;
+}
 
 const fourDecimals = (share: number): number => Math.round(share * 10_000) / 10_000;
 

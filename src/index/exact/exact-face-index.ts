@@ -55,7 +55,8 @@ export class ExactFaceIndex implements FaceIndex {
     if (gallery === undefined) return [];
     requireDimensions(gallery, probe);
     const best = new NearestHeap(query.limit, query.minSimilarity ?? -1);
-    await scan(gallery.view(), padded(probe), best, this.#turns);
+    const question = { probe: padded(probe), upToNumber: query.upToNumber ?? Number.POSITIVE_INFINITY };
+    await scan(gallery.view(), question, best, this.#turns);
     return best.sorted();
   }
 }

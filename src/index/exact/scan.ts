@@ -15,6 +15,14 @@ interface Block {
   readonly to: number;
 }
 
+/** What is looked for. */
+interface Question {
+  /** Padded. */
+  readonly probe: Float32Array;
+  /** Faces of higher numbers are passed over. */
+  readonly upToNumber: number;
+}
+
 function* blocksOf(view: GalleryView, dimensions: number): Generator<Block> {
   const rows = Math.max(1, Math.floor(MULTIPLICATIONS_PER_BLOCK / dimensions));
   for (const segment of view.segments) {
@@ -27,7 +35,7 @@ function* blocksOf(view: GalleryView, dimensions: number): Generator<Block> {
 function scanBlock(
   { segment, from, to }: Block,
   clock: number,
-  probe: Float32Array,
+  { probe, upToNumber }: Question,
   best: NearestHeap,
 ): void {
   const { vectors, numbers, removedAt } = segment;
@@ -36,31 +44,31 @@ function scanBlock(
     const dot = dotProduct(vectors, row * probe.length, probe);
     const similarity = Math.min(1, Math.max(-1, dot));
     if (similarity < floor) continue;
+    const faceNumber = numbers[row] ?? 0;
+    if (faceNumber > upToNumber) continue;
     const removed = removedAt[row] ?? 0;
     if (removed !== 0 && removed <= clock) continue;
-    best.offer({ faceNumber: numbers[row] ?? 0, similarity });
+    best.offer({ faceNumber, similarity });
     floor = best.floor;
   }
 }
 
 /**
  * Offers everything in the view to `best`, and lets go of the thread every few milliseconds.
- *
- * @param probe padded
  */
 export async function scan(
   view: GalleryView,
-  probe: Float32Array,
+  question: Question,
   best: NearestHeap,
   turns: ThreadTurns,
 ): Promise<void> {
   await turns.next();
   let sliceEndsAtMs = performance.now() + LONGEST_SLICE_MS;
-  for (const block of blocksOf(view, probe.length)) {
+  for (const block of blocksOf(view, question.probe.length)) {
     if (performance.now() > sliceEndsAtMs) {
       await turns.next();
       sliceEndsAtMs = performance.now() + LONGEST_SLICE_MS;
     }
-    scanBlock(block, view.clock, probe, best);
+    scanBlock(block, view.clock, question, best);
   }
 }

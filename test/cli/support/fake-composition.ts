@@ -59,6 +59,15 @@ function servicesWith(faked: Partial<Services>): Services {
     startReembedding: notFaked,
     stopReembedding: notFaked,
     workOnReembedding: notFaked,
+    addProbe: notFaked,
+    createSearch: notFaked,
+    deleteSearch: notFaked,
+    expireSearches: notFaked,
+    getSearch: notFaked,
+    listSearches: notFaked,
+    removeProbe: notFaked,
+    startSearch: notFaked,
+    workOnSearch: notFaked,
     ...faked,
   };
 }

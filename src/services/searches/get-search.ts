@@ -1,0 +1,71 @@
+import type { Face } from '../../core/face.ts';
+import type { Page, PageRequest } from '../../core/page.ts';
+import type { Photo } from '../../core/photo.ts';
+import { type Score, scoreOf } from '../../core/score.ts';
+import type { Search } from '../../core/search.ts';
+import type { ServicePorts } from '../ports.ts';
+import { type KnownSearch, knownSearchOf } from './known-search.ts';
+import { requireSearch, type SearchOfKey } from './require-search.ts';
+
+/** A face that a search has found, and what is stored of it. */
+export interface SearchResult extends Score {
+  /** As when the search ended: faces that were deleted since leave gaps. */
+  readonly rank: number;
+  /** Cosine with the most similar probe, -1..1. */
+  readonly similarity: number;
+  /** Results of one group show the same person. */
+  readonly group: number;
+  /** The rank of a better result that shows the same picture. */
+  readonly duplicateOf?: number;
+  readonly face: Face;
+  readonly photo: Photo;
+}
+
+export interface SearchWithResults extends KnownSearch {
+  /** Present when it is done. Most similar first. */
+  readonly results?: readonly SearchResult[];
+}
+
+async function resultsOf(
+  ports: Pick<ServicePorts, 'catalog' | 'rules' | 'vision'>,
+  search: Search,
+): Promise<readonly SearchResult[]> {
+  const matches = await ports.catalog.searches.matches(search.id);
+  const stored = await ports.catalog.faces.findByNumbers(matches.map(({ faceNumber }) => faceNumber));
+  const byNumber = new Map(stored.map((found) => [found.face.number, found]));
+  const { calibration } = await ports.vision.requirePack(search.packId);
+  const searchedFaces = search.outcome?.searchedFaces ?? 0;
+  const present = new Set(
+    matches.filter(({ faceNumber }) => byNumber.has(faceNumber)).map(({ rank }) => rank),
+  );
+  return matches.flatMap(({ rank, faceNumber, similarity, group, duplicateOf }) => {
+    const found = byNumber.get(faceNumber);
+    if (found === undefined) return [];
+    const score = scoreOf(calibration, similarity, searchedFaces, ports.rules.scoring);
+    const original = duplicateOf !== undefined && present.has(duplicateOf) && { duplicateOf };
+    return [{ rank, similarity, group, ...score, ...original, ...found }];
+  });
+}
+
+/**
+ * A key's search with its place in the queue, and its results when it is done; faces that were deleted since are left
+ * out.
+ *
+ * @throws Fault `search_not_found`, `pack_not_installed`
+ */
+export async function getSearch(
+  ports: Pick<ServicePorts, 'catalog' | 'rules' | 'vision'>,
+  command: SearchOfKey,
+): Promise<SearchWithResults> {
+  const search = await requireSearch(ports, command);
+  const known = await knownSearchOf(ports, search);
+  return search.state === 'done' ? { ...known, results: await resultsOf(ports, search) } : known;
+}
+
+/** A key's searches in the order of making, without places and results. */
+export function listSearches(
+  ports: Pick<ServicePorts, 'catalog'>,
+  query: { readonly keyId: string; readonly page: PageRequest },
+): Promise<Page<Search>> {
+  return ports.catalog.searches.list(query.keyId, query.page);
+}

@@ -1,0 +1,24 @@
+import { Fault } from '../../core/fault.ts';
+import type { Search } from '../../core/search.ts';
+import type { ServicePorts } from '../ports.ts';
+
+/** A search, and the key that asks for it. */
+export interface SearchOfKey {
+  readonly searchId: string;
+  readonly keyId: string;
+}
+
+/** What is thrown for a search that is not there, or is another key's. */
+export function searchNotFound(searchId: string): Fault {
+  return new Fault('search_not_found', { details: { search: searchId } });
+}
+
+/** A key's own search. @throws Fault `search_not_found` */
+export async function requireSearch(
+  ports: Pick<ServicePorts, 'catalog'>,
+  { searchId, keyId }: SearchOfKey,
+): Promise<Search> {
+  const search = await ports.catalog.searches.find(searchId);
+  if (search === undefined || search.keyId !== keyId) throw searchNotFound(searchId);
+  return search;
+}
