@@ -23,6 +23,24 @@ export interface ClaimedSearch {
   readonly templates: readonly Float32Array[];
 }
 
+/** What a search needs to get into the queue. */
+export interface Enqueuing {
+  readonly nowMs: number;
+  /** How many may wait at most. */
+  readonly queueLimit: number;
+  /** Who pays, in the same step, unless it is a demo search; nobody when it is not given. */
+  readonly payerKeyId?: string | undefined;
+}
+
+export type EnqueueOutcome =
+  | 'queued'
+  | 'known'
+  | 'full'
+  | 'without_probes'
+  | 'unknown'
+  | 'insufficient'
+  | 'quota';
+
 /**
  * Searches, their queue and their results. A worker whose lease has run out, because its process has died, is replaced
  * by the next one that asks.
@@ -40,12 +58,9 @@ export interface SearchRecords {
   /**
    * Puts a created search at the end of the queue. `known`: it is there or was there before; nothing changes.
    *
-   * @returns `full` when `queueLimit` searches wait already
+   * @returns `full` when `queueLimit` searches wait already; `insufficient` and `quota` as `CreditRecords.bill` says
    */
-  enqueue(
-    searchId: string,
-    at: { readonly nowMs: number; readonly queueLimit: number },
-  ): Promise<'queued' | 'known' | 'full' | 'without_probes' | 'unknown'>;
+  enqueue(searchId: string, enqueuing: Enqueuing): Promise<EnqueueOutcome>;
   /** How many wait in the queue. */
   queueLength(): Promise<number>;
   /** How many wait before it; undefined when it does not wait. */

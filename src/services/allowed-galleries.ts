@@ -52,6 +52,7 @@ function allowedFaces(faces: FaceRecords, galleries: GalleryRecords): FaceRecord
   return {
     find,
     findByNumbers: (numbers) => faces.findByNumbers(numbers),
+    numberAt: (galleryId, position) => faces.numberAt(galleryId, position),
     list: (galleryId, page) => faces.list(galleryId, page),
     listOfPhoto: (photoId) => faces.listOfPhoto(photoId),
     setMetadata: async (faceId, metadata) =>
@@ -67,7 +68,7 @@ function allowedFaces(faces: FaceRecords, galleries: GalleryRecords): FaceRecord
  * Its calls throw Fault `gallery_not_allowed` for the name of another gallery.
  */
 export function catalogOfGalleries(catalog: Catalog, names: readonly string[]): Catalog {
-  const { templates, jobs, keys, credits, changes } = catalog;
+  const { templates, jobs, searches, keys, credits, changes } = catalog;
   const galleries = allowedGalleries(catalog.galleries, new Set(names));
   return {
     galleries,
@@ -75,6 +76,7 @@ export function catalogOfGalleries(catalog: Catalog, names: readonly string[]): 
     faces: allowedFaces(catalog.faces, galleries),
     templates,
     jobs,
+    searches,
     keys,
     credits,
     changes,

@@ -19,13 +19,16 @@ export interface PaidSearch {
 async function billSearch(ports: BillingPorts, { payer, searchId }: PaidSearch): Promise<void> {
   const atMs = ports.clock.nowMs();
   const outcome = await ports.catalog.credits.bill({ keyId: payer.id, searchId, atMs });
-  if (outcome === 'insufficient') {
-    throw new Fault('credits_exhausted', { details: { cost: payer.costPerSearch } });
+  if (outcome === 'insufficient' || outcome === 'quota') throw unpaid(outcome, payer, atMs);
+}
+
+/** Why a key cannot pay a search: it has too little left, or has made its searches of this month. */
+export function unpaid(reason: 'insufficient' | 'quota', payer: Key, atMs: number): Fault {
+  if (reason === 'insufficient') {
+    return new Fault('credits_exhausted', { details: { cost: payer.costPerSearch } });
   }
-  if (outcome === 'quota') {
-    const retryAfterSeconds = Math.ceil((monthOf(atMs).toMs - atMs) / 1000);
-    throw new Fault('quota_exhausted', { details: { quota: payer.monthlyQuota ?? 0, retryAfterSeconds } });
-  }
+  const retryAfterSeconds = Math.ceil((monthOf(atMs).toMs - atMs) / 1000);
+  return new Fault('quota_exhausted', { details: { quota: payer.monthlyQuota ?? 0, retryAfterSeconds } });
 }
 
 /** Whether the one who asked could have done nothing about it: a bug, or too much to do. */

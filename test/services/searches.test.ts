@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { SCOPES } from '../../src/core/key.ts';
 import { similarityOf } from '../../src/core/similarity.ts';
+import type { ServiceRules } from '../../src/services/ports.ts';
 import { collect } from '../contracts/collect.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { faultCodeOf } from '../support/fault-code.ts';
@@ -13,6 +15,12 @@ interface Changes {
   readonly galleryNames?: readonly string[];
   readonly demo?: boolean;
   readonly start?: boolean;
+}
+
+/** An engine whose key pays nothing. */
+function openSearchEngine(rules: Partial<ServiceRules> = {}): Promise<TestEngine> {
+  const key = { id: KEY, name: 'of the settings', scopes: SCOPES, costPerSearch: 1, createdAtMs: 0 };
+  return openEngine({ rules: { ...rules, settingsKey: { key, secretSha256: '' } } });
 }
 
 async function galleryOf(
@@ -63,7 +71,7 @@ function bruteForce(people: readonly string[], probes: readonly string[]) {
 
 describe('a search in the queue', () => {
   it('finds what brute force finds with the best of its probes for each face', async () => {
-    const engine = await openEngine();
+    const engine = await openSearchEngine();
     await galleryOf(
       engine,
       'press',
@@ -79,7 +87,7 @@ describe('a search in the queue', () => {
   });
 
   it('searches every gallery that has the pack of its probes', async () => {
-    const engine = await openEngine();
+    const engine = await openSearchEngine();
     await galleryOf(engine, 'press', [['Ada'], ['Bob']]);
     await galleryOf(engine, 'archive', [['Ada']]);
     await engine.services.createGallery({ name: 'other', pack: 'other-1' });
@@ -90,7 +98,7 @@ describe('a search in the queue', () => {
   });
 
   it('puts matches of one person into one group and says which show the same picture', async () => {
-    const engine = await openEngine();
+    const engine = await openSearchEngine();
     await galleryOf(engine, 'press', [['Ada'], ['Bob', 'Cy'], ['Ada'], ['Bob']]);
     const { results = [] } = await searched(engine, ['Ada']);
     const byTemplate = new Map<number, Set<number>>();
@@ -107,7 +115,7 @@ describe('a search in the queue', () => {
   });
 
   it('looks, as a demo, at the first faces only', async () => {
-    const engine = await openEngine({ rules: { demoFaces: 5 } });
+    const engine = await openSearchEngine({ demoFaces: 5 });
     await galleryOf(
       engine,
       'press',
@@ -122,7 +130,7 @@ describe('a search in the queue', () => {
   });
 
   it('leaves out faces that were deleted since', async () => {
-    const engine = await openEngine();
+    const engine = await openSearchEngine();
     await galleryOf(engine, 'press', [['Ada'], ['Ada'], ['Bob']]);
     const { search, results } = await searched(engine, ['Ada']);
     await engine.services.deleteFace(results?.[0]?.face.id ?? '');
@@ -132,7 +140,7 @@ describe('a search in the queue', () => {
   });
 
   it('starts once, however often it is asked to', async () => {
-    const engine = await openEngine();
+    const engine = await openSearchEngine();
     await galleryOf(engine, 'press', [['Ada']]);
     const { search } = await create(engine, ['Ada'], { start: false });
     const own = { searchId: search.id, keyId: KEY };
@@ -145,7 +153,7 @@ describe('a search in the queue', () => {
   });
 
   it('moves forward in the queue and never back', async () => {
-    const engine = await openEngine();
+    const engine = await openSearchEngine();
     await galleryOf(engine, 'press', [['Ada'], ['Bob']]);
     const ids: string[] = [];
     for (let count = 0; count < 50; count += 1) ids.push((await create(engine, ['Ada'])).search.id);
@@ -167,7 +175,7 @@ describe('a search in the queue', () => {
   });
 
   it('takes photos until it is started, and refuses one without a face', async () => {
-    const engine = await openEngine();
+    const engine = await openSearchEngine();
     await galleryOf(engine, 'press', [['Ada']]);
     const { services } = engine;
     const { search } = await create(engine, [], { start: false });
@@ -193,7 +201,7 @@ describe('a search in the queue', () => {
   });
 
   it("is no other key's business", async () => {
-    const engine = await openEngine();
+    const engine = await openSearchEngine();
     await galleryOf(engine, 'press', [['Ada']]);
     const { search } = await create(engine, ['Ada']);
     const foreign = { searchId: search.id, keyId: 'other' };
@@ -207,7 +215,7 @@ describe('a search in the queue', () => {
   });
 
   it('keeps nothing of a search that finds no place in the queue', async () => {
-    const engine = await openEngine({ rules: { searchQueueLimit: 2 } });
+    const engine = await openSearchEngine({ searchQueueLimit: 2 });
     await galleryOf(engine, 'press', [['Ada']]);
     // The third is refused after its photo was read: two others came first meanwhile.
     const made = await Promise.allSettled([1, 2, 3].map((number) => create(engine, [`person ${number}`])));
@@ -221,7 +229,7 @@ describe('a search in the queue', () => {
   });
 
   it('fails with a word when its gallery is gone or has another pack', async () => {
-    const engine = await openEngine();
+    const engine = await openSearchEngine();
     await galleryOf(engine, 'press', [['Ada']]);
     const { search } = await create(engine, ['Ada']);
     await engine.services.deleteGallery('press');
@@ -241,7 +249,7 @@ describe('a search in the queue', () => {
   });
 
   it('expires: its photos and results are gone, and a day later everything', async () => {
-    const engine = await openEngine();
+    const engine = await openSearchEngine();
     await galleryOf(engine, 'press', [['Ada']]);
     const { search } = await searched(engine, ['Eve', 'Bob']);
     const own = { searchId: search.id, keyId: KEY };
@@ -263,7 +271,7 @@ describe('a search in the queue', () => {
   });
 
   it('deletes a search with its photos', async () => {
-    const engine = await openEngine();
+    const engine = await openSearchEngine();
     await galleryOf(engine, 'press', [['Ada']]);
     const before = (await collect(engine.blobs.list())).length;
     const { search } = await searched(engine, ['Ada', 'Bob']);

@@ -62,7 +62,8 @@ async function searchesOfMonth(database: Database, { keyId, atMs }: Bill): Promi
   return searches;
 }
 
-async function billSearch(database: Database, bill: Bill): ReturnType<CreditRecords['bill']> {
+/** See `CreditRecords.bill`; to be called in a transaction. */
+export async function billSearch(database: Database, bill: Bill): ReturnType<CreditRecords['bill']> {
   if (await findEntry(database, bill.searchId, 'search')) return 'known';
   const key = await findKey(database, bill.keyId);
   if (key === undefined) throw new Error(`there is no key ${bill.keyId} to bill`);
@@ -79,7 +80,8 @@ async function billSearch(database: Database, bill: Bill): ReturnType<CreditReco
   return 'billed';
 }
 
-async function refundSearch(database: Database, searchId: string, atMs: number): Promise<boolean> {
+/** See `CreditRecords.refund`; to be called in a transaction. */
+export async function refundSearch(database: Database, searchId: string, atMs: number): Promise<boolean> {
   const billed = await findEntry(database, searchId, 'search');
   if (billed === undefined || (await findEntry(database, searchId, 'refund'))) return false;
   const amount = 0 - billed.amount;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SEARCH_PROBES_LIMIT } from '../../core/search.ts';
-import { PHOTO_FAULTS, SEARCHED_GALLERY_FAULTS } from '../contract/expected-faults.ts';
+import { BILLING_FAULTS, PHOTO_FAULTS, SEARCHED_GALLERY_FAULTS } from '../contract/expected-faults.ts';
 import { defineOperation, noBody, noQuery, nothing } from '../contract/operation.ts';
 import { base64Field, uploadsField } from '../contract/upload.ts';
 import { pageOf, pageQuery } from './schemas.ts';
@@ -52,7 +52,7 @@ const createSearch = defineOperation({
       })),
   },
   reply: { status: 202, schema: queuedSearchSchema },
-  faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS, 'search_queue_full'],
+  faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS, ...BILLING_FAULTS, 'search_queue_full'],
   handle: async ({ body, key }, services) =>
     searchToWire(
       await services.createSearch({
@@ -110,7 +110,7 @@ const startSearch = defineOperation({
   query: noQuery,
   body: noBody,
   reply: { status: 202, schema: queuedSearchSchema },
-  faults: ['search_not_found', 'search_without_probes', 'search_queue_full'],
+  faults: ['search_not_found', 'search_without_probes', 'search_queue_full', ...BILLING_FAULTS],
   handle: async ({ params, key }, services) =>
     searchToWire(await services.startSearch({ searchId: params.search, keyId: key.id })),
 });

@@ -1,25 +1,29 @@
 import { Fault } from '../../core/fault.ts';
+import { unpaid } from '../billing.ts';
+import { getKey } from '../keys.ts';
 import type { ServicePorts } from '../ports.ts';
 import { type KnownSearch, knownSearchOf } from './known-search.ts';
 import { requireSearch, type SearchOfKey, searchNotFound } from './require-search.ts';
 
 /**
- * Puts a search into the queue; one that was started before stays as it is. The only step from `created` to `queued`, so
- * whatever a search costs is due here, where `enqueue` answers `queued`: that happens once.
+ * Puts a search into the queue; one that was started before stays as it is. Its key pays in the same step, once however
+ * often this is called; the key of the settings pays nothing, and demo searches cost nothing.
  *
- * @throws Fault `search_not_found`, `search_without_probes`, `search_queue_full`
+ * @throws Fault `search_not_found`, `search_without_probes`, `search_queue_full`, `credits_exhausted`, `quota_exhausted`
  */
 export async function startSearch(
   ports: Pick<ServicePorts, 'catalog' | 'clock' | 'rules'>,
   command: SearchOfKey,
 ): Promise<KnownSearch> {
-  const { searchId } = command;
+  const { searchId, keyId } = command;
   await requireSearch(ports, command);
-  const queueLimit = ports.rules.searchQueueLimit;
-  const outcome = await ports.catalog.searches.enqueue(searchId, {
-    nowMs: ports.clock.nowMs(),
-    queueLimit,
-  });
+  const { searchQueueLimit: queueLimit, settingsKey } = ports.rules;
+  const nowMs = ports.clock.nowMs();
+  const payerKeyId = keyId === settingsKey?.key.id ? undefined : keyId;
+  const outcome = await ports.catalog.searches.enqueue(searchId, { nowMs, queueLimit, payerKeyId });
+  if (outcome === 'insufficient' || outcome === 'quota') {
+    throw unpaid(outcome, await getKey(ports, keyId), nowMs);
+  }
   if (outcome === 'unknown') throw searchNotFound(searchId);
   if (outcome === 'full') throw new Fault('search_queue_full', { details: { limitSearches: queueLimit } });
   if (outcome === 'without_probes') {

@@ -3,6 +3,7 @@ import type { SearchMatch } from '../../../core/search.ts';
 import type { Lease } from '../../../ports/jobs.ts';
 import type { SearchEnd } from '../../../ports/searches.ts';
 import type { CatalogSchema } from '../../schema.ts';
+import { refundSearch } from '../credit-records.ts';
 import { slicesOf } from '../slices.ts';
 
 type Database = Kysely<CatalogSchema>;
@@ -60,5 +61,7 @@ export async function finishSearch(
     .executeTakeFirst();
   if (numUpdatedRows === 0n) return false;
   if (end.state === 'done') await insertMatches(database, searchId, end.matches);
+  // Whoever asked can do nothing about what fails after the photos were read.
+  else await refundSearch(database, searchId, nowMs);
   return true;
 }

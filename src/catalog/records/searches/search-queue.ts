@@ -1,6 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Lease } from '../../../ports/jobs.ts';
+import type { EnqueueOutcome, Enqueuing } from '../../../ports/searches.ts';
 import type { CatalogSchema, SearchesTable } from '../../schema.ts';
+import { billSearch } from '../credit-records.ts';
 import { countProbes } from './search-probe-rows.ts';
 
 type Database = Kysely<CatalogSchema>;
@@ -30,17 +32,21 @@ export async function positionOf(database: Database, searchId: string): Promise<
 export async function enqueue(
   database: Database,
   searchId: string,
-  { nowMs, queueLimit }: { readonly nowMs: number; readonly queueLimit: number },
-): Promise<'queued' | 'known' | 'full' | 'without_probes' | 'unknown'> {
+  { nowMs, queueLimit, payerKeyId }: Enqueuing,
+): Promise<EnqueueOutcome> {
   const row = await database
     .selectFrom('searches')
-    .select('state')
+    .select(['state', 'demo'])
     .where('id', '=', searchId)
     .executeTakeFirst();
   if (row === undefined) return 'unknown';
   if (row.state !== 'created') return 'known';
   if ((await countProbes(database, searchId)) === 0) return 'without_probes';
   if ((await countQueued(database)) >= queueLimit) return 'full';
+  if (payerKeyId !== undefined && row.demo === 0) {
+    const bill = await billSearch(database, { keyId: payerKeyId, searchId, atMs: nowMs });
+    if (bill === 'insufficient' || bill === 'quota') return bill;
+  }
   await database
     .updateTable('searches')
     .set({

@@ -3,6 +3,8 @@ import type { Search, SearchMatch } from '../../../core/search.ts';
 import type { Lease } from '../../../ports/jobs.ts';
 import type {
   ClaimedSearch,
+  EnqueueOutcome,
+  Enqueuing,
   NewSearch,
   NewSearchProbe,
   SearchEnd,
@@ -90,13 +92,10 @@ export class SqlSearchRecords implements SearchRecords {
     return { items: await toSearches(reader, items), ...rest };
   }
 
-  enqueue(
-    searchId: string,
-    at: { readonly nowMs: number; readonly queueLimit: number },
-  ): Promise<'queued' | 'known' | 'full' | 'without_probes' | 'unknown'> {
+  enqueue(searchId: string, enqueuing: Enqueuing): Promise<EnqueueOutcome> {
     return this.#connections.writer
       .transaction()
-      .execute((transaction) => enqueue(transaction, searchId, at));
+      .execute((transaction) => enqueue(transaction, searchId, enqueuing));
   }
 
   queueLength(): Promise<number> {
