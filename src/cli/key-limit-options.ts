@@ -28,4 +28,5 @@ export const createKeyOptions = z.object({
   credits: wholeNumber(0, MOST).optional(),
   cost: wholeNumber(0, MOST).optional(),
   monthlyQuota: wholeNumber(0, MOST).optional(),
+  requestsPerMinute: wholeNumber(0, 1_000_000).optional(),
 });

@@ -44,7 +44,14 @@ function rulesOf(settings: Settings): ServiceRules {
     demoFaces: DEMO_FACES,
   };
   if (apiKey === undefined) return rules;
-  const key = { id: 'settings', name: 'from the settings', scopes: SCOPES, createdAtMs: 0, costPerSearch: 0 };
+  const key = {
+    id: 'settings',
+    name: 'from the settings',
+    scopes: SCOPES,
+    createdAtMs: 0,
+    costPerSearch: 0,
+    requestsPerMinute: 0,
+  };
   return { ...rules, settingsKey: { key, secretSha256: hashSecret(apiKey) } };
 }
 

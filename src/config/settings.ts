@@ -88,6 +88,14 @@ export const settingsSchema = z.strictObject({
   maxConnections: wholeNumber(1, 100_000)
     .default(2000)
     .describe('How many connections may be open at the same time; more are closed at once.'),
+  keyRequestsPerMinute: wholeNumber(0, 1_000_000)
+    .default(0)
+    .describe('Requests a minute with each key that has no limit of its own; 0 for any number.'),
+  addressRequestsPerMinute: wholeNumber(0, 1_000_000)
+    .default(0)
+    .describe(
+      'Requests a minute from each address, before keys are looked at; 0 for any number, as behind a proxy.',
+    ),
   requestTimeoutMs: wholeNumber(1000, 3_600_000)
     .default(300_000)
     .describe('How long a client may take to send a whole request, in milliseconds.'),

@@ -226,6 +226,12 @@ export const FAULT_CATALOGUE = {
     remedy: 'Wait for the next calendar month (UTC), or use another key.',
     retryable: true,
   },
+  rate_limited: {
+    kind: 'limited',
+    sentence: 'Too many requests: at most {requestsPerMinute} a minute are answered.',
+    remedy: 'Send the request again after the time that Retry-After says.',
+    retryable: true,
+  },
   key_scope_missing: {
     kind: 'denied',
     sentence: 'The API key lacks the scope "{scope}".',

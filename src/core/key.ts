@@ -18,7 +18,7 @@ export interface KeyLimits {
   readonly costPerSearch: number;
   /** Searches in a calendar month, UTC. */
   readonly monthlyQuota?: number | undefined;
-  /** 1 or more; by default as the settings say. */
+  /** 0 for any number; by default as the settings say. */
   readonly requestsPerMinute?: number | undefined;
 }
 

@@ -10,6 +10,7 @@ import { addOperationRoutes } from './operation-routes.ts';
 import { PathTable } from './path-table.ts';
 import { INTERNAL_PROBLEM, sendProblem } from './problem.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
+import { RequestLimits } from './request-limits.ts';
 import { RequestLog } from './request-log.ts';
 import { RequestRecords } from './request-record.ts';
 import { RunningRequests } from './running-requests.ts';
@@ -103,6 +104,7 @@ export function createServer(options: ServerOptions): LikenessServer {
   const context = {
     services,
     servicesFor: (key: Key) => options.servicesFor(key),
+    limits: new RequestLimits(settings),
     bodies: new BodyReader(settings),
     records,
     failures,

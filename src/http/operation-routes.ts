@@ -7,6 +7,7 @@ import type { Services } from '../services/services.ts';
 import { authorize } from './authentication.ts';
 import type { BodyReader } from './body/body-reader.ts';
 import type { Failures } from './failures.ts';
+import type { RequestLimits } from './request-limits.ts';
 import type { RequestRecord, RequestRecords } from './request-record.ts';
 import { sendAnswer } from './send.ts';
 
@@ -15,6 +16,7 @@ export interface OperationContext {
   readonly services: Services;
   /** The services as the holder of a key may use them. */
   servicesFor(key: Key): Services;
+  readonly limits: RequestLimits;
   readonly bodies: BodyReader;
   readonly records: RequestRecords;
   readonly failures: Failures;
@@ -33,7 +35,9 @@ function gateOf(context: OperationContext, dialect: Dialect, operation: Operatio
     record.dialect = dialect.id;
     record.operation = operation.name;
     if (context.isStopping()) throw new Fault('shutting_down');
+    context.limits.countAddress(raw.socket.remoteAddress);
     record.key = await authorize(context.services, raw.headers, operation.scope);
+    context.limits.countKey(record.key);
   };
 }
 

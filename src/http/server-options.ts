@@ -15,6 +15,8 @@ export type ServerSettings = Pick<
   | 'maxUploadsAtOnce'
   | 'maxUploadBytesAtOnce'
   | 'maxConnections'
+  | 'keyRequestsPerMinute'
+  | 'addressRequestsPerMinute'
   | 'requestTimeoutMs'
   | 'bodyIdleTimeoutMs'
   | 'shutdownTimeoutMs'

@@ -37,7 +37,8 @@ describe('likeness keys', () => {
   test('create takes what limits a key', async () => {
     const terminal = new FakeTerminal();
     const flags = ['--galleries', 'staff, guests', '--expires', '2127-01-01', '--credits', '500'];
-    const words = ['keys', 'create', 'desk', ...flags, '--cost', '2', '--monthly-quota', '100', '--json'];
+    const words = ['keys', 'create', 'desk', ...flags, '--cost', '2', '--monthly-quota', '100'];
+    words.push('--requests-per-minute', '60', '--json');
     expect(await runCommandLine(words, creating(), terminal)).toBe(0);
     expect(jsonOf(createdKeyOutput, terminal).key).toMatchObject({
       galleries: ['staff', 'guests'],
@@ -45,6 +46,7 @@ describe('likeness keys', () => {
       credits: 500,
       costPerSearch: 2,
       monthlyQuota: 100,
+      requestsPerMinute: 60,
     });
   });
 

@@ -72,7 +72,18 @@ test('bodies are described as they are sent: files as binary, pictures in JSON a
 
 test('every status that may come is described, in the form of the dialect', () => {
   const responses = toy.paths['/toy/slow']?.['post']?.responses ?? {};
-  expect(Object.keys(responses)).toEqual(['200', '400', '401', '403', '413', '415', '422', '500', '503']);
+  expect(Object.keys(responses)).toEqual([
+    '200',
+    '400',
+    '401',
+    '403',
+    '413',
+    '415',
+    '422',
+    '429',
+    '500',
+    '503',
+  ]);
   expect(responses['422']?.description).toContain('`no_face`');
   expect(responses['422']).toMatchObject({
     content: { 'application/toy+json': { schema: { $ref: '#/components/schemas/ToyError' } } },

@@ -15,6 +15,8 @@ const SETTINGS: ServerSettings = {
   maxUploadsAtOnce: 4,
   maxUploadBytesAtOnce: 400_000,
   maxConnections: 100,
+  keyRequestsPerMinute: 0,
+  addressRequestsPerMinute: 0,
   requestTimeoutMs: 10_000,
   bodyIdleTimeoutMs: 5000,
   shutdownTimeoutMs: 5000,

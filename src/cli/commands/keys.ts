@@ -26,6 +26,7 @@ const keySchema = z.strictObject({
   credits: z.number().optional(),
   costPerSearch: z.number(),
   monthlyQuota: z.number().optional(),
+  requestsPerMinute: z.number().optional(),
 });
 
 /** What `likeness keys list --json` prints. */
@@ -53,6 +54,7 @@ function outlineKey(key: Key): z.output<typeof keySchema> {
     ...(key.credits !== undefined && { credits: key.credits }),
     costPerSearch,
     ...(key.monthlyQuota !== undefined && { monthlyQuota: key.monthlyQuota }),
+    ...(key.requestsPerMinute !== undefined && { requestsPerMinute: key.requestsPerMinute }),
   };
 }
 
@@ -134,6 +136,7 @@ function addCreateCommand(keys: Command, run: RunWork): void {
     .option('--credits <number>', 'what it has to pay searches with; default not limited')
     .option('--cost <number>', 'credits that a search costs; default 1')
     .option('--monthly-quota <number>', 'searches in a calendar month (UTC); default not limited')
+    .option('--requests-per-minute <number>', '0 for any number; default as the settings say')
     .addHelpText('after', CREATE_EXAMPLES)
     .action((name: string, options: unknown) => run((session) => create(session, name, options)));
 }

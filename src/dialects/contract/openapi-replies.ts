@@ -10,6 +10,7 @@ const FAULTS_OF_ALL = [
   'key_invalid',
   'key_expired',
   'key_scope_missing',
+  'rate_limited',
   'shutting_down',
 ] as const;
 const FAULTS_OF_BODIES = [

@@ -50,6 +50,7 @@ export const FAULT_STATUS = {
   credits_exhausted: 402,
   credits_unlimited: 409,
   quota_exhausted: 429,
+  rate_limited: 429,
   key_not_found: 404,
   request_invalid: 400,
   body_too_large: 413,

@@ -196,6 +196,13 @@ export const keyLimitFields = {
     .describe('Names of the galleries that it may use; absent when it may use all.'),
   expiresAt: time.optional().describe('From then on it is refused. UTC.'),
   credits: credits.optional().describe('What it has left to pay searches with; absent when not limited.'),
+  requestsPerMinute: z
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe('0 for any number; absent when the settings say.'),
   monthlyQuota: credits.optional().describe('Searches in a calendar month, UTC; absent when not limited.'),
 };
 

@@ -187,6 +187,7 @@ export function keyToWire(key: Key): z.input<typeof keySchema> {
     ...(key.expiresAtMs !== undefined && { expiresAt: isoTime(key.expiresAtMs) }),
     ...(key.credits !== undefined && { credits: key.credits }),
     costPerSearch: key.costPerSearch,
+    ...(key.requestsPerMinute !== undefined && { requestsPerMinute: key.requestsPerMinute }),
     ...(key.monthlyQuota !== undefined && { monthlyQuota: key.monthlyQuota }),
   };
 }
