@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { recompressed, samplePhoto } from '../support/sample-photos.ts';
@@ -54,6 +56,19 @@ async function waitFor(server: ServerProcess, id: string): Promise<SearchOnWire>
   }
 }
 
+/** How many searches were started and are not finished. */
+function unfinishedIn(folder: string): number {
+  const database = new Database(join(folder, 'catalog.sqlite'));
+  try {
+    const row: unknown = database
+      .prepare("select count(*) as searches from searches where state in ('queued', 'running')")
+      .get();
+    return z.object({ searches: z.number() }).parse(row).searches;
+  } finally {
+    database.close();
+  }
+}
+
 describe('searches in the queue of a real server', () => {
   it('finds the person on several photos', async () => {
     const server = await startServerProcess(await temporaryFolder());
@@ -87,6 +102,8 @@ describe('searches in the queue of a real server', () => {
     await Promise.allSettled(starting);
     await first.end('SIGKILL');
     expect(acknowledged.length).toBeGreaterThanOrEqual(SEARCHES / 2);
+
+    expect(unfinishedIn(folder)).toBeGreaterThan(0);
 
     const second = await startServerProcess(folder, environment);
     for (const id of acknowledged) {

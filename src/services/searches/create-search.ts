@@ -4,9 +4,10 @@ import type { Pack } from '../../core/pack.ts';
 import { SEARCH_PROBES_LIMIT } from '../../core/search.ts';
 import { requireGallery } from '../galleries.ts';
 import type { ServicePorts } from '../ports.ts';
+import { sha256Of } from '../sha256.ts';
 import { type KnownSearch, knownSearchOf } from './known-search.ts';
 import { requireSearch, type SearchOfKey, searchNotFound } from './require-search.ts';
-import { type ProbePhoto, readProbePhoto, withStoredPictures } from './search-probe.ts';
+import { type ProbePhoto, type ReadProbePhoto, readProbePhoto, withStoredPictures } from './search-probe.ts';
 import { startSearch } from './start-search.ts';
 
 type CreatePorts = Pick<ServicePorts, 'catalog' | 'clock' | 'keeper' | 'rules' | 'vision'>;
@@ -90,6 +91,11 @@ export async function createSearch(ports: CreatePorts, command: CreateSearchComm
   return knownSearchOf(ports, await requireSearch(ports, { searchId, keyId }));
 }
 
+/** Removes the pictures of a photo that was not taken after all. */
+function discardPictures(ports: CreatePorts, { bytes, thumbnail }: ReadProbePhoto): Promise<void> {
+  return ports.keeper.discard([sha256Of(bytes), sha256Of(thumbnail)]);
+}
+
 /**
  * Adds a photo to a search that is not yet started.
  *
@@ -109,6 +115,7 @@ export async function addProbe(
   const outcomes = await withStoredPictures(ports, [read], (probes) =>
     Promise.all(probes.map((probe) => ports.catalog.searches.addProbe(searchId, probe))),
   );
+  if (!outcomes.includes('added')) await discardPictures(ports, read);
   if (outcomes.includes('full')) requireFewProbes(SEARCH_PROBES_LIMIT + 1);
   if (outcomes.includes('started')) throw new Fault('search_started', { details: { search: searchId } });
   if (outcomes.includes('unknown')) throw searchNotFound(searchId);

@@ -2,7 +2,7 @@ import type { Lease } from '../../ports/jobs.ts';
 import type { ClaimedSearch, SearchEnd } from '../../ports/searches.ts';
 import type { ServicePorts } from '../ports.ts';
 
-const LEASE_MS = 15_000;
+const LEASE_MS = 6000;
 const HEARTBEAT_MS = 1000;
 
 type LeasePorts = Pick<ServicePorts, 'catalog' | 'clock' | 'rules'>;
