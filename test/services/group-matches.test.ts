@@ -18,17 +18,11 @@ const CALIBRATION = {
 
 /** The first member of each one's component, by passing the lowest number on until nothing changes. */
 function components(size: number, isLinked: (one: number, other: number) => boolean): number[] {
-  const first = Array.from({ length: size }, (_, position) => position);
+  let first = Array.from({ length: size }, (_, position) => position);
   for (let changed = true; changed; ) {
-    changed = false;
-    for (let one = 0; one < size; one += 1) {
-      for (let other = 0; other < size; other += 1) {
-        const lowest = Math.min(first[one] ?? one, first[other] ?? other);
-        if (!isLinked(one, other) || first[one] === lowest) continue;
-        first[one] = lowest;
-        changed = true;
-      }
-    }
+    const next = first.map((own, one) => Math.min(own, ...first.filter((_, other) => isLinked(one, other))));
+    changed = next.some((own, one) => own !== first[one]);
+    first = next;
   }
   return first;
 }
