@@ -13,6 +13,9 @@ const BACK_TO_0001 = `
   update faces set template = (select template from templates where face_number = faces.number);
   drop table templates;
   drop table jobs;
+  drop table search_matches;
+  drop table search_probes;
+  drop table searches;
   drop table credit_entries;
   alter table keys drop column galleries;
   alter table keys drop column expires_at_ms;
