@@ -23,7 +23,13 @@ async function openRestricted() {
   }
   const { key } = await all.createKey({ name: 'kiosk', galleries: ['guests', 'staff', 'not yet'] });
   const idsOf = (gallery: string) => stored.get(gallery) ?? { face: '', photo: '' };
-  return { all, services: servicesFor(key, ports), own: idsOf('staff'), hidden: idsOf('press') };
+  return {
+    all,
+    services: servicesFor(key, ports),
+    keyId: key.id,
+    own: idsOf('staff'),
+    hidden: idsOf('press'),
+  };
 }
 
 describe('a key for some galleries', () => {
@@ -39,6 +45,22 @@ describe('a key for some galleries', () => {
     await services.deletePhoto(own.photo);
     await services.deleteGallery('staff');
     expect((await services.createGallery({ name: 'not yet' })).name).toBe('not yet');
+  });
+
+  it('queues searches in these only', async () => {
+    const { all, services, keyId, own } = await openRestricted();
+    const photos = [{ bytes: scriptedPhoto(['anna']) }];
+    const wanted = { keyId, photos, demo: false, start: true };
+    await expect(services.createSearch({ ...wanted, galleryNames: ['press'] })).rejects.toMatchObject(
+      NOT_ALLOWED,
+    );
+    await expect(
+      services.createSearch({ ...wanted, galleryNames: ['staff', 'press'] }),
+    ).rejects.toMatchObject(NOT_ALLOWED);
+    const { search } = await services.createSearch({ ...wanted, galleryNames: ['staff'] });
+    await all.workOnSearch({ owner: 'worker' });
+    const found = await services.getSearch({ searchId: search.id, keyId });
+    expect(found.results?.map(({ face }) => face.id)).toEqual([own.face]);
   });
 
   it('is refused every other, also one that is not there', async () => {
