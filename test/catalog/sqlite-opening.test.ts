@@ -22,9 +22,11 @@ function refusal(code: CatalogErrorCode): object {
   return { name: 'CatalogError', code, message: NAMES_THE_FILE, remedy: ANY_TEXT };
 }
 
+/** All of it is in the file itself afterwards: what is left in the log would be folded in by whoever opens it next. */
 function runSql(file: string, statement: string): void {
   const database = new Database(file);
   database.exec(statement);
+  database.exec('pragma wal_checkpoint(truncate)');
   database.close();
 }
 
