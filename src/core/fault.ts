@@ -1,4 +1,5 @@
-import { FAULT_CATALOGUE, type FaultKind } from './fault-catalogue.ts';
+import { FAULT_CATALOGUE } from './faults/fault-catalogue.ts';
+import type { FaultKind } from './faults/fault-entry.ts';
 
 export type FaultCode = keyof typeof FAULT_CATALOGUE;
 

@@ -45,6 +45,8 @@ export const FAULT_STATUS = {
   search_probes_full: 409,
   probe_not_found: 404,
   search_queue_full: 503,
+  search_failed: 500,
+  search_expired: 404,
   key_missing: 401,
   key_invalid: 401,
   key_expired: 401,

@@ -1,0 +1,14 @@
+import type { Face } from './face.ts';
+import type { Photo } from './photo.ts';
+
+/**
+ * Where a face is to be seen: the metadata `url` of the face, else the address of its photo, else the photo's file
+ * name. Undefined when nothing of it is known.
+ */
+export function pageAddressOf(
+  { metadata }: Pick<Face, 'metadata'>,
+  { source }: Pick<Photo, 'source'>,
+): string | undefined {
+  const { url } = metadata;
+  return typeof url === 'string' && url !== '' ? url : (source.url ?? source.fileName);
+}
