@@ -32,6 +32,7 @@ export interface PhotosTable {
   original_blob: string | null;
   face_count: number;
   created_at_ms: number;
+  last_seen_at_ms: number;
 }
 
 /** `landmarks`, `quality` and `metadata` are JSON. */
@@ -142,6 +143,8 @@ export interface SearchesTable {
   /** Who works on it, and until when it is theirs without word from them. */
   lease_owner: string | null;
   lease_until_ms: number;
+  /** How often somebody has begun to work on it. */
+  attempts: number;
 }
 
 export interface SearchProbesTable {

@@ -38,4 +38,6 @@ export interface Photo {
   readonly originalBlob?: string;
   readonly faceCount: number;
   readonly createdAtMs: number;
+  /** When the same file was last imported; at first as `createdAtMs`. */
+  readonly lastSeenAtMs: number;
 }

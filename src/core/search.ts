@@ -11,6 +11,12 @@ export type SearchState = (typeof SEARCH_STATES)[number];
 /** Most probes of one search. */
 export const SEARCH_PROBES_LIMIT = 3;
 
+/**
+ * So often a search is begun: one whose processes died so many times while they worked on it is given up, because it may
+ * be what kills them.
+ */
+export const SEARCH_ATTEMPTS_LIMIT = 3;
+
 /** One photo of the person who is searched for. */
 export interface SearchProbe {
   readonly id: string;
@@ -24,6 +30,8 @@ export interface SearchProbe {
 
 /** A search that waits for its turn and is kept for a while. */
 export interface Search {
+  /** Rises with every search that is made, whoever makes it; never given twice. */
+  readonly number: number;
   /** Random and fit for an address. */
   readonly id: string;
   /** Whose search it is: nobody else may see it. */

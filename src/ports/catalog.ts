@@ -12,7 +12,7 @@ import type { SearchRecords } from './searches.ts';
 export type NewGallery = Omit<Gallery, 'faceCount' | 'photoCount'>;
 
 /** With the pack that the templates of its faces are of. */
-export type NewPhoto = Omit<Photo, 'faceCount'> & { readonly packId: string };
+export type NewPhoto = Omit<Photo, 'faceCount' | 'lastSeenAtMs'> & { readonly packId: string };
 
 export type NewFace = Omit<Face, 'number' | 'galleryId' | 'photoId' | 'createdAtMs'> & {
   readonly template: Float32Array;
@@ -74,6 +74,8 @@ export interface PhotoRecords {
   /** The photo of a gallery that was made from exactly these bytes; the oldest if several. */
   findByContent(galleryId: string, sha256: string): Promise<Photo | undefined>;
   list(galleryId: string, page: PageRequest): Promise<Page<Photo>>;
+  /** The same file was imported again. An earlier moment than is known changes nothing, nor does an unknown photo. */
+  seen(photoId: string, atMs: number): Promise<void>;
   /** Deletes a photo with its faces; returns the blobs that nothing refers to any more, or undefined if unknown. */
   delete(photoId: string): Promise<readonly string[] | undefined>;
 }

@@ -65,8 +65,11 @@ export interface SearchRecords {
   queueLength(): Promise<number>;
   /** How many wait before it; undefined when it does not wait. */
   queuePosition(searchId: string): Promise<number | undefined>;
-  /** The first of those that nobody works on becomes this worker's. */
-  claim(lease: Lease): Promise<ClaimedSearch | undefined>;
+  /**
+   * The first of those that nobody works on becomes this worker's. Those that `SEARCH_ATTEMPTS_LIMIT` workers have left
+   * are ended as failed (`internal_error`), refunded, and kept until `expiresAtMs`.
+   */
+  claim(lease: Lease & { readonly expiresAtMs: number }): Promise<ClaimedSearch | undefined>;
   /** Says how far it is (0..100) and renews the lease. @returns false when it is not this worker's any more */
   report(searchId: string, progress: number, lease: Lease): Promise<boolean>;
   /**

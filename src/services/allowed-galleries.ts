@@ -40,6 +40,9 @@ function allowedPhotos(photos: PhotoRecords, galleries: GalleryRecords): PhotoRe
     find,
     findByContent: (galleryId, sha256) => photos.findByContent(galleryId, sha256),
     list: (galleryId, page) => photos.list(galleryId, page),
+    seen: async (photoId, atMs) => {
+      if (await find(photoId)) await photos.seen(photoId, atMs);
+    },
     delete: async (photoId) => ((await find(photoId)) ? photos.delete(photoId) : undefined),
   };
 }

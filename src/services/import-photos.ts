@@ -111,7 +111,9 @@ async function importFile(
   if (original !== undefined) return followOriginal(name, original);
   const storeUnlessKnown = async (): Promise<ImportedFile> => {
     const known = await ports.catalog.photos.findByContent(run.galleryId, sha256);
-    return known ? { outcome: 'already-stored', name } : storePhoto(ports, command, file, { photo, sha256 });
+    if (known === undefined) return storePhoto(ports, command, file, { photo, sha256 });
+    await ports.catalog.photos.seen(known.id, ports.clock.nowMs());
+    return { outcome: 'already-stored', name };
   };
   const fate = storeUnlessKnown().finally(() => run.inProgress.delete(sha256));
   run.inProgress.set(sha256, fate);
@@ -131,7 +133,7 @@ function countFaces(
 
 /**
  * Stores every photo of a source in a gallery. Photos that the gallery holds already, byte for byte, are
- * passed over, so an import that was cut off goes on when it is run again.
+ * passed over but for the moment when they were seen, so an import that was cut off goes on when it is run again.
  *
  * @throws Fault `gallery_not_found`, `pack_not_installed`
  */

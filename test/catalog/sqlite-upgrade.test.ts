@@ -6,6 +6,8 @@ import { NO_QUALITY_RULES } from '../../src/core/quality-rules.ts';
 import { galleryWith, newFace, newPhoto } from '../contracts/catalog-samples.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
+const NOW_MS = 1_800_000_000_000;
+
 /** Takes a catalog back to the tables of version 0001, as that version has left them. */
 const BACK_TO_0001 = `
   pragma foreign_keys = off;
@@ -17,6 +19,7 @@ const BACK_TO_0001 = `
   drop table search_probes;
   drop table searches;
   drop table credit_entries;
+  alter table photos drop column last_seen_at_ms;
   alter table keys drop column galleries;
   alter table keys drop column expires_at_ms;
   alter table keys drop column credits;
@@ -37,7 +40,8 @@ describe('A catalog of the first version', () => {
   it('is brought to the present one with every face, template and count', async () => {
     const folder = await temporaryFolder();
     const before = await openSqliteCatalog({ folder });
-    const { gallery, faces } = await galleryWith(before, 'a', [3, 1]);
+    const { gallery, photos, faces } = await galleryWith(before, 'a', [3, 1]);
+    await before.photos.seen(photos[1]?.id ?? '', NOW_MS);
     await galleryWith(before, 'b', [2]);
     await before.faces.delete(faces[1]?.id ?? '');
     const templatesBefore = (await before.changes.since({ face: 0, removal: 0 }, 100)).added;
@@ -47,6 +51,8 @@ describe('A catalog of the first version', () => {
     const after = await openSqliteCatalog({ folder });
     expect((await after.changes.since({ face: 0, removal: 0 }, 100)).added).toEqual(templatesBefore);
     expect(await after.faces.find(faces[0]?.id ?? '')).toEqual(faces[0]);
+    // That they were seen again is what the first version cannot know.
+    expect(await after.photos.find(photos[1]?.id ?? '')).toEqual(photos[1]);
     expect(await after.galleries.findByName('a')).toEqual({
       ...gallery,
       quality: NO_QUALITY_RULES,

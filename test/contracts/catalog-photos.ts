@@ -18,7 +18,7 @@ export function catalogPhotos(make: () => Promise<Catalog>): void {
     const stored = await catalog.photos.add(photo, [{ ...face, template: Float32Array.of(1, 0) }]);
     const [storedFace] = stored.faces;
     const { packId: __, ...kept } = photo;
-    expect(stored.photo).toStrictEqual({ ...kept, faceCount: 1 });
+    expect(stored.photo).toStrictEqual({ ...kept, faceCount: 1, lastSeenAtMs: photo.createdAtMs });
     expect(storedFace).toEqual({
       ...face,
       number: ANY_NUMBER,
@@ -45,7 +45,11 @@ export function catalogPhotos(make: () => Promise<Catalog>): void {
     const gallery = await catalog.galleries.create(newGallery('a'));
     const { packId, ...photo } = newPhoto(gallery.id, { source: { kind: 'upload' } });
     await catalog.photos.add({ ...photo, packId }, []);
-    expect(await catalog.photos.find(photo.id)).toStrictEqual({ ...photo, faceCount: 0 });
+    expect(await catalog.photos.find(photo.id)).toStrictEqual({
+      ...photo,
+      faceCount: 0,
+      lastSeenAtMs: photo.createdAtMs,
+    });
   });
 
   it('gives the faces of a crowd rising numbers in the order given', async () => {
@@ -89,6 +93,17 @@ export function catalogPhotos(make: () => Promise<Catalog>): void {
     await catalog.photos.add(newPhoto(gallery.id, { sha256 }), []);
     expect(await catalog.photos.findByContent(gallery.id, sha256)).toEqual(photo);
     expect(await catalog.photos.findByContent(gallery.id, blobOf('others'))).toBeUndefined();
+  });
+
+  it('remembers when the same file was last imported, and never goes back in time', async () => {
+    const catalog = await make();
+    const { photos } = await galleryWith(catalog, 'a', [1, 1]);
+    const [photo, other] = photos;
+    const laterMs = (photo?.createdAtMs ?? 0) + 1000;
+    for (const atMs of [laterMs - 1, laterMs, laterMs - 2]) await catalog.photos.seen(photo?.id ?? '', atMs);
+    await catalog.photos.seen('unknown', laterMs);
+    expect(await catalog.photos.find(photo?.id ?? '')).toEqual({ ...photo, lastSeenAtMs: laterMs });
+    expect(await catalog.photos.find(other?.id ?? '')).toEqual(other);
   });
 
   it('lists the photos of a gallery in the order of storing, page by page', async () => {

@@ -12,11 +12,11 @@ const DAY_MS = 24 * HOUR_MS;
 const AT = { nowMs: NOW_MS + 1, queueLimit: 10 };
 
 function leaseOf(owner: string, nowMs = NOW_MS + 2) {
-  return { owner, nowMs, leaseMs: 1000 };
+  return { owner, nowMs, leaseMs: 1000, expiresAtMs: nowMs + DAY_MS };
 }
 
 function endOf(owner: string, nowMs = NOW_MS + 3) {
-  return { ...leaseOf(owner, nowMs), expiresAtMs: nowMs + DAY_MS };
+  return leaseOf(owner, nowMs);
 }
 
 function newProbe(name: string = randomUUID()): NewSearchProbe {
@@ -74,7 +74,8 @@ export function catalogSearches(make: () => Promise<Catalog>): void {
     const search = newSearch({ probes: [newProbe(), newProbe()] });
     await catalog.searches.create(search);
     const probes = search.probes.map(withoutTemplate);
-    const expected = { ...search, probes, state: 'created', progress: 0 };
+    const number: unknown = expect.any(Number);
+    const expected = { ...search, probes, number, state: 'created', progress: 0 };
     expect(await catalog.searches.find(search.id)).toStrictEqual(expected);
     expect(await catalog.searches.find('unknown')).toBeUndefined();
     expect(await catalog.searches.queuePosition(search.id)).toBeUndefined();
@@ -99,6 +100,19 @@ export function catalogSearches(make: () => Promise<Catalog>): void {
     expect(await catalog.searches.enqueue(search.id, AT)).toBe('queued');
     expect(await catalog.searches.addProbe(search.id, newProbe())).toBe('started');
     expect(await catalog.searches.removeProbe(search.id, second.id)).toBe('started');
+  });
+
+  it('numbers searches by the order of making, also after some were deleted', async () => {
+    const catalog = await make();
+    const numbers: number[] = [];
+    for (let count = 0; count < 4; count += 1) {
+      const search = newSearch({ createdAtMs: NOW_MS - count });
+      await catalog.searches.create(search);
+      numbers.push((await catalog.searches.find(search.id))?.number ?? Number.NaN);
+      await catalog.searches.delete(search.id);
+    }
+    expect(new Set(numbers).size).toBe(4);
+    expect(numbers.toSorted((one, other) => one - other)).toEqual(numbers);
   });
 
   it('queues each search once, in the order of asking, up to the limit', async () => {
@@ -155,6 +169,39 @@ export function catalogSearches(make: () => Promise<Catalog>): void {
       finishedAtMs: NOW_MS + 3,
       expiresAtMs: NOW_MS + 3 + DAY_MS,
     });
+  });
+
+  it('gives a search up that three workers have left, and refunds it', async () => {
+    const catalog = await make();
+    const payer = {
+      name: 'payer',
+      scopes: ['search'],
+      createdAtMs: 0,
+      credits: 2,
+      costPerSearch: 1,
+    } as const;
+    await catalog.keys.add({ id: 'key', ...payer }, blobOf('secret'));
+    const search = newSearch({ demo: false });
+    await catalog.searches.create(search);
+    await catalog.searches.enqueue(search.id, { ...AT, payerKeyId: 'key' });
+    const waiting = await queued(catalog);
+    const nowMs = (attempt: number) => NOW_MS + attempt * HOUR_MS;
+    for (const attempt of [1, 2, 3]) {
+      const claimed = await catalog.searches.claim(leaseOf(`worker ${attempt}`, nowMs(attempt)));
+      expect(claimed?.search.id).toBe(search.id);
+    }
+    expect((await catalog.keys.find('key'))?.credits).toBe(1);
+    const next = await catalog.searches.claim(leaseOf('worker 4', nowMs(4)));
+    expect(next?.search.id).toBe(waiting.id);
+    expect(await catalog.searches.find(search.id)).toMatchObject({
+      state: 'failed',
+      failure: 'internal_error',
+      finishedAtMs: nowMs(4),
+      expiresAtMs: nowMs(4) + DAY_MS,
+    });
+    expect((await catalog.keys.find('key'))?.credits).toBe(2);
+    const end = { state: 'done', outcome, matches } as const;
+    expect(await catalog.searches.finish(search.id, end, endOf('worker 3', nowMs(4)))).toBe(false);
   });
 
   it('says why a search has failed', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { catalogOfGalleries } from '../../src/services/allowed-galleries.ts';
 import { servicesFor } from '../../src/services/services.ts';
 import { openEngine } from '../support/engine.ts';
 import { scriptedPhoto } from '../support/scripted-vision.ts';
@@ -26,6 +27,7 @@ async function openRestricted() {
   return {
     all,
     services: servicesFor(key, ports),
+    catalog: ports.catalog,
     keyId: key.id,
     own: idsOf('staff'),
     hidden: idsOf('press'),
@@ -81,7 +83,7 @@ describe('a key for some galleries', () => {
   });
 
   it('cannot reach their photos and faces by id', async () => {
-    const { all, services, hidden } = await openRestricted();
+    const { all, services, catalog, hidden } = await openRestricted();
     const [noFace, noPhoto] = [{ code: 'face_not_found' }, { code: 'photo_not_found' }];
     await expect(services.getFace(hidden.face)).rejects.toMatchObject(noFace);
     await expect(services.readFaceCrop(hidden.face)).rejects.toMatchObject(noFace);
@@ -91,6 +93,9 @@ describe('a key for some galleries', () => {
     await expect(services.getPhoto(hidden.photo)).rejects.toMatchObject(noPhoto);
     await expect(services.readOriginal(hidden.photo)).rejects.toMatchObject(noPhoto);
     await expect(services.deletePhoto(hidden.photo)).rejects.toMatchObject(noPhoto);
+    await catalogOfGalleries(catalog, ['staff']).photos.seen(hidden.photo, Number.MAX_SAFE_INTEGER);
+    const { photo } = await all.getPhoto(hidden.photo);
+    expect(photo.lastSeenAtMs).toBe(photo.createdAtMs);
     expect((await all.getFace(hidden.face)).metadata).toEqual({});
   });
 

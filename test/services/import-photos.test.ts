@@ -86,8 +86,20 @@ describe('importing photos', () => {
     await engine.services.createGallery({ name: 'press' });
     const photos = { 'a.jpg': scriptedPhoto(['anna']), 'b.jpg': scriptedPhoto(['ben']) };
     await importAll(engine, sourceOf(photos));
+    const firstMs = engine.clock.atMs;
+    engine.clock.atMs += 5000;
     const again = await importAll(engine, sourceOf({ ...photos, 'c.jpg': scriptedPhoto(['carla']) }));
     expect(again.summary).toEqual({ stored: 1, alreadyStored: 2, failed: 0, faces: 1, ...NO_DOUBTS });
+    const { items } = await engine.services.listPhotos({ galleryName: 'press', page: { limit: 10 } });
+    const seen = items.map(({ createdAtMs, lastSeenAtMs }) => [
+      createdAtMs - firstMs,
+      lastSeenAtMs - firstMs,
+    ]);
+    expect(seen).toEqual([
+      [0, 5000],
+      [0, 5000],
+      [5000, 5000],
+    ]);
   });
 
   it('stores one photo once though it lies in the folder many times', async () => {

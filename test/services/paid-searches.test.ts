@@ -65,6 +65,23 @@ describe('a queued search with a key', () => {
     expect(await faultCodeOf(create(engine))).toBe('quota_exhausted');
   });
 
+  it('fails and is refunded when every process that worked on it has died', async () => {
+    const engine = await engineWithKey(3);
+    const { search } = await create(engine);
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      const { atMs: nowMs } = engine.clock;
+      const lease = { owner: `dead ${attempt}`, nowMs, leaseMs: 1000, expiresAtMs: nowMs };
+      expect((await engine.ports.catalog.searches.claim(lease))?.search.id).toBe(search.id);
+      engine.clock.atMs += 1000;
+    }
+    expect(await left(engine)).toBe(2);
+    expect(await engine.services.workOnSearch({ owner: 'worker' })).toBe(false);
+    const failed = await engine.services.getSearch({ searchId: search.id, keyId: engine.keyId });
+    expect(failed.search).toMatchObject({ state: 'failed', failure: 'internal_error' });
+    expect(failed.search.expiresAtMs).toBe(engine.clock.atMs + engine.ports.rules.searchKeepMs);
+    expect(await left(engine)).toBe(3);
+  });
+
   it('costs nothing as a demo', async () => {
     const engine = await engineWithKey(0);
     expect((await create(engine, { demo: true })).search.state).toBe('queued');

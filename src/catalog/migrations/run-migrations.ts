@@ -4,10 +4,17 @@ import { firstTables } from './0001-first-tables.ts';
 import { templatesAndJobs } from './0002-templates-and-jobs.ts';
 import { keysAndCredits } from './0003-keys-and-credits.ts';
 import { searches } from './0004-searches.ts';
+import { seenAndAttempts } from './0005-seen-and-attempts.ts';
 import type { EngineSpelling, Migration } from './migration.ts';
 
 /** In the order in which they run. Only ever added to. */
-const MIGRATIONS: readonly Migration[] = [firstTables, templatesAndJobs, keysAndCredits, searches];
+const MIGRATIONS: readonly Migration[] = [
+  firstTables,
+  templatesAndJobs,
+  keysAndCredits,
+  searches,
+  seenAndAttempts,
+];
 
 async function namesOfApplied(database: Kysely<CatalogSchema>): Promise<Set<string>> {
   await database.schema

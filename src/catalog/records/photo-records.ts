@@ -81,6 +81,15 @@ export class SqlPhotoRecords implements PhotoRecords {
     });
   }
 
+  async seen(photoId: string, atMs: number): Promise<void> {
+    await this.#connections.writer
+      .updateTable('photos')
+      .set({ last_seen_at_ms: atMs })
+      .where('id', '=', photoId)
+      .where('last_seen_at_ms', '<', atMs)
+      .execute();
+  }
+
   delete(photoId: string): Promise<readonly string[] | undefined> {
     return this.#connections.writer.transaction().execute(async (transaction) => {
       const photo = await findPhoto(transaction, photoId);

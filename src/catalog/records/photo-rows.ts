@@ -25,6 +25,7 @@ export function toPhoto(row: Selectable<PhotosTable>): Photo {
     ...(row.original_blob === null ? {} : { originalBlob: row.original_blob }),
     faceCount: row.face_count,
     createdAtMs: row.created_at_ms,
+    lastSeenAtMs: row.last_seen_at_ms,
   };
 }
 
@@ -44,6 +45,7 @@ export function toPhotoRow(photo: NewPhoto, faceCount: number): Insertable<Photo
     original_blob: photo.originalBlob ?? null,
     face_count: faceCount,
     created_at_ms: photo.createdAtMs,
+    last_seen_at_ms: photo.createdAtMs,
   };
 }
 

@@ -86,7 +86,7 @@ export async function storePhoto(
   const stored = faces.map((face) => toStoredFace(photo, face, numbers.get(face.id) ?? 0));
   const { packId: _, ...facts } = photo;
   return {
-    photo: { ...facts, faceCount: faces.length },
+    photo: { ...facts, faceCount: faces.length, lastSeenAtMs: photo.createdAtMs },
     faces: stored.sort((first, second) => first.number - second.number),
   };
 }

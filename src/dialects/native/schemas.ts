@@ -140,6 +140,7 @@ export const photoSchema = z
     faces: z.number().int().nonnegative(),
     originalKept: z.boolean(),
     createdAt: time,
+    lastSeenAt: time.describe('When the same file was last imported; at first as createdAt. UTC'),
   })
   .meta({ id: 'Photo' });
 

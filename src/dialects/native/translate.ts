@@ -85,6 +85,7 @@ export function photoToWire(photo: Photo): z.input<typeof photoSchema> {
     faces: photo.faceCount,
     originalKept: photo.originalBlob !== undefined,
     createdAt: isoTime(photo.createdAtMs),
+    lastSeenAt: isoTime(photo.lastSeenAtMs),
   };
 }
 

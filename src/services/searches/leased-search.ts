@@ -25,8 +25,9 @@ export class LeasedSearch {
 
   /** The first search of the queue that nobody works on, if there is one. */
   static async claim(ports: LeasePorts, owner: string): Promise<LeasedSearch | undefined> {
-    const lease = { owner, nowMs: ports.clock.nowMs(), leaseMs: LEASE_MS };
-    const claimed = await ports.catalog.searches.claim(lease);
+    const nowMs = ports.clock.nowMs();
+    const expiresAtMs = nowMs + ports.rules.searchKeepMs;
+    const claimed = await ports.catalog.searches.claim({ owner, nowMs, leaseMs: LEASE_MS, expiresAtMs });
     return claimed && new LeasedSearch(ports, claimed, owner);
   }
 

@@ -47,6 +47,7 @@ export function photoNamed(fileName: string, id = `photo of ${fileName}`): Photo
     source: { kind: 'folder', fileName },
     faceCount: 1,
     createdAtMs: 0,
+    lastSeenAtMs: 0,
   };
 }
 

@@ -12,16 +12,11 @@ import type {
 } from '../../../ports/searches.ts';
 import { numberAfter, pageOf } from '../../page-cursor.ts';
 import type { CatalogConnections } from '../../schema.ts';
+import { claimSearch } from './claim-search.ts';
 import { expireSearches } from './expire-searches.ts';
 import { finishSearch } from './finish-search.ts';
-import {
-  addProbe,
-  insertProbe,
-  removeProbe,
-  removeProbesOf,
-  templatesOfProbes,
-} from './search-probe-rows.ts';
-import { countQueued, enqueue, findUnattended, positionOf } from './search-queue.ts';
+import { addProbe, insertProbe, removeProbe, removeProbesOf } from './search-probe-rows.ts';
+import { countQueued, enqueue, positionOf } from './search-queue.ts';
 import { toSearches, toSearchMatch } from './search-rows.ts';
 
 function rowOf(search: NewSearch) {
@@ -36,6 +31,7 @@ function rowOf(search: NewSearch) {
     expires_at_ms: search.expiresAtMs,
     progress: 0,
     lease_until_ms: 0,
+    attempts: 0,
   } as const;
 }
 
@@ -106,22 +102,8 @@ export class SqlSearchRecords implements SearchRecords {
     return positionOf(this.#connections.reader, searchId);
   }
 
-  async claim(lease: Lease): Promise<ClaimedSearch | undefined> {
-    // A glance first: the queue is looked at all the time, and a writer's lock costs other writers time.
-    if ((await findUnattended(this.#connections.reader, lease)) === undefined) return undefined;
-    return this.#connections.writer.transaction().execute(async (transaction) => {
-      const row = await findUnattended(transaction, lease);
-      if (row === undefined) return undefined;
-      const claimed = {
-        state: 'running',
-        started_at_ms: lease.nowMs,
-        lease_owner: lease.owner,
-        lease_until_ms: lease.nowMs + lease.leaseMs,
-      } as const;
-      await transaction.updateTable('searches').set(claimed).where('id', '=', row.id).execute();
-      const [search] = await toSearches(transaction, [{ ...row, ...claimed }]);
-      return search && { search, templates: await templatesOfProbes(transaction, row.id) };
-    });
+  claim(lease: Lease & { readonly expiresAtMs: number }): Promise<ClaimedSearch | undefined> {
+    return claimSearch(this.#connections, lease);
   }
 
   async report(searchId: string, progress: number, { owner, nowMs, leaseMs }: Lease): Promise<boolean> {

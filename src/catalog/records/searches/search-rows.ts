@@ -38,6 +38,7 @@ function toProbe(row: ProbeRow): SearchProbe {
 function toSearch(row: Selectable<SearchesTable>, probes: readonly ProbeRow[]): Search {
   const outcome = outcomeOf(row);
   return {
+    number: row.sequence,
     id: row.id,
     keyId: row.key_id,
     galleryNames: galleryNamesOf(row.gallery_names),
