@@ -48,8 +48,11 @@ export type EnqueueOutcome =
 export interface SearchRecords {
   /** Stores a search with its probes, in one transaction. */
   create(search: NewSearch): Promise<void>;
-  /** Adds a probe to a search that is not yet queued: at most three. */
-  addProbe(searchId: string, probe: NewSearchProbe): Promise<'added' | 'full' | 'started' | 'unknown'>;
+  /** Adds probes to a search that is not yet queued, all or none. @returns `full` when they would be more than three */
+  addProbes(
+    searchId: string,
+    probes: readonly NewSearchProbe[],
+  ): Promise<'added' | 'full' | 'started' | 'unknown'>;
   /** Takes a probe from a search that is not yet queued. @returns the blobs that nothing refers to any more */
   removeProbe(searchId: string, probeId: string): Promise<readonly string[] | 'started' | 'unknown'>;
   find(searchId: string): Promise<Search | undefined>;

@@ -20,7 +20,7 @@ import type { ServicePorts } from './ports.ts';
 import { getReembedding, startReembedding, stopReembedding } from './reembedding/reembedding.ts';
 import { workOnReembedding } from './reembedding/work-on-reembedding.ts';
 import { searchByPhoto } from './search-by-photo.ts';
-import { addProbe, createSearch } from './searches/create-search.ts';
+import { addProbes, createSearch } from './searches/create-search.ts';
 import { expireSearches } from './searches/expire-searches.ts';
 import { getSearch, listSearches } from './searches/get-search.ts';
 import { deleteSearch, removeProbe } from './searches/remove-search.ts';
@@ -66,7 +66,7 @@ export function createServices(ports: ServicePorts) {
     purgeDeletedGalleries: () => purgeDeletedGalleries(ports),
     revokeKey: bind(revokeKey),
     searchByPhoto: bind(searchByPhoto),
-    addProbe: bind(addProbe),
+    addProbes: bind(addProbes),
     createSearch: bind(createSearch),
     deleteSearch: bind(deleteSearch),
     getSearch: bind(getSearch),

@@ -90,15 +90,19 @@ export function catalogSearches(make: () => Promise<Catalog>): void {
     await catalog.searches.create(search);
     expect(await catalog.searches.enqueue(search.id, AT)).toBe('without_probes');
     const second = { ...newProbe('same'), thumbnailBlob: blobOf('another thumbnail') };
-    for (const probe of [first, second, newProbe()])
-      expect(await catalog.searches.addProbe(search.id, probe)).toBe('added');
-    expect(await catalog.searches.addProbe(search.id, newProbe())).toBe('full');
-    expect(await catalog.searches.addProbe('unknown', newProbe())).toBe('unknown');
+    expect(await catalog.searches.addProbes(search.id, [first])).toBe('added');
+    // All or none: there would be room for two of the three.
+    const several = [newProbe(), newProbe(), newProbe()];
+    expect(await catalog.searches.addProbes(search.id, several)).toBe('full');
+    expect((await catalog.searches.find(search.id))?.probes.map(({ id }) => id)).toEqual([first.id]);
+    expect(await catalog.searches.addProbes(search.id, [second, newProbe()])).toBe('added');
+    expect(await catalog.searches.addProbes(search.id, [newProbe()])).toBe('full');
+    expect(await catalog.searches.addProbes('unknown', [newProbe()])).toBe('unknown');
     expect(await catalog.searches.removeProbe(search.id, first.id)).toEqual([first.thumbnailBlob]);
     expect(await catalog.searches.removeProbe(search.id, first.id)).toBe('unknown');
     expect(await catalog.searches.removeProbe('other', second.id)).toBe('unknown');
     expect(await catalog.searches.enqueue(search.id, AT)).toBe('queued');
-    expect(await catalog.searches.addProbe(search.id, newProbe())).toBe('started');
+    expect(await catalog.searches.addProbes(search.id, [newProbe()])).toBe('started');
     expect(await catalog.searches.removeProbe(search.id, second.id)).toBe('started');
   });
 

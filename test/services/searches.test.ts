@@ -174,32 +174,6 @@ describe('a search in the queue', () => {
     }
   });
 
-  it('takes photos until it is started, and refuses one without a face', async () => {
-    const engine = await openSearchEngine();
-    await galleryOf(engine, 'press', [['Ada']]);
-    const { services } = engine;
-    const { search } = await create(engine, [], { start: false });
-    const own = { searchId: search.id, keyId: KEY };
-    const photo = { bytes: scriptedPhoto(['Ada']), sourceUrl: 'https://example.org/a' };
-    expect(await faultCodeOf(services.startSearch(own))).toBe('search_without_probes');
-    expect(await faultCodeOf(services.addProbe({ ...own, photo: { bytes: scriptedPhoto([]) } }))).toBe(
-      'no_face',
-    );
-    const { search: one } = await services.addProbe({ ...own, photo });
-    expect(one.probes).toMatchObject([{ sourceUrl: photo.sourceUrl }]);
-    for (const note of ['second', 'third'])
-      await services.addProbe({ ...own, photo: { bytes: scriptedPhoto(['Ada'], note) } });
-    expect(await faultCodeOf(services.addProbe({ ...own, photo }))).toBe('search_probes_full');
-    const probeId = one.probes[0]?.id ?? '';
-    const stored = one.probes[0]?.blob ?? '';
-    expect(await engine.blobs.get(stored)).toEqual(photo.bytes);
-    expect((await services.removeProbe({ ...own, probeId })).search.probes).toHaveLength(2);
-    expect(await engine.blobs.get(stored)).toBeUndefined();
-    expect(await faultCodeOf(services.removeProbe({ ...own, probeId }))).toBe('probe_not_found');
-    await services.startSearch(own);
-    expect(await faultCodeOf(services.addProbe({ ...own, photo }))).toBe('search_started');
-  });
-
   it("is no other key's business", async () => {
     const engine = await openSearchEngine();
     await galleryOf(engine, 'press', [['Ada']]);

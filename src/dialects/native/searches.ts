@@ -14,6 +14,12 @@ const searchParams = z.object({ search: z.string().describe('Id of the search.')
 
 const galleryField = z.string().describe('Name of the gallery to search.');
 const images = `Photos of the person, 1 to ${SEARCH_PROBES_LIMIT}; the most prominent face of each counts`;
+const imagesInJson = z
+  .array(base64Field('A photo in base64.'))
+  .min(1)
+  .max(SEARCH_PROBES_LIMIT)
+  .describe(`${images}.`);
+const imagesInForm = uploadsField(`${images}; repeat the field.`, SEARCH_PROBES_LIMIT);
 const demo = 'Search the first 100,000 faces only.';
 const start = 'Whether to put it into the queue at once.';
 
@@ -29,18 +35,14 @@ const createSearch = defineOperation({
   body: {
     json: z.strictObject({
       gallery: galleryField,
-      images: z
-        .array(base64Field('A photo in base64.'))
-        .min(1)
-        .max(SEARCH_PROBES_LIMIT)
-        .describe(`${images}.`),
+      images: imagesInJson,
       demo: z.boolean().default(false).describe(demo),
       start: z.boolean().default(true).describe(start),
     }),
     multipart: z
       .strictObject({
         gallery: galleryField,
-        images: uploadsField(`${images}; repeat the field.`, SEARCH_PROBES_LIMIT),
+        images: imagesInForm,
         demo: z.enum(['true', 'false']).default('false').describe(demo),
         start: z.enum(['true', 'false']).default('true').describe(start),
       })
@@ -133,6 +135,33 @@ const deleteSearch = defineOperation({
   },
 });
 
+const addProbes = defineOperation({
+  name: 'addProbes',
+  method: 'POST',
+  path: '/v1/searches/:search/probes',
+  summary: 'Add photos to a search that is not yet started, all or none',
+  source: SOURCE,
+  scope: 'search',
+  params: searchParams,
+  query: noQuery,
+  body: {
+    json: z.strictObject({ images: imagesInJson }),
+    multipart: z
+      .strictObject({ images: imagesInForm })
+      .transform((form) => ({ images: form.images.map(({ bytes }) => bytes) })),
+  },
+  reply: { status: 201, schema: queuedSearchSchema },
+  faults: ['search_not_found', 'search_started', 'search_probes_full', 'pack_not_installed', ...PHOTO_FAULTS],
+  handle: async ({ params, body, key }, services) =>
+    searchToWire(
+      await services.addProbes({
+        searchId: params.search,
+        keyId: key.id,
+        photos: body.images.map((bytes) => ({ bytes })),
+      }),
+    ),
+});
+
 const removeProbe = defineOperation({
   name: 'removeProbe',
   method: 'DELETE',
@@ -157,5 +186,6 @@ export const queuedSearchOperations = [
   getSearch,
   startSearch,
   deleteSearch,
+  addProbes,
   removeProbe,
 ];

@@ -91,33 +91,35 @@ export async function createSearch(ports: CreatePorts, command: CreateSearchComm
   return knownSearchOf(ports, await requireSearch(ports, { searchId, keyId }));
 }
 
-/** Removes the pictures of a photo that was not taken after all. */
-function discardPictures(ports: CreatePorts, { bytes, thumbnail }: ReadProbePhoto): Promise<void> {
-  return ports.keeper.discard([sha256Of(bytes), sha256Of(thumbnail)]);
+/** Removes the pictures of photos that were not taken after all. */
+function discardPictures(ports: CreatePorts, photos: readonly ReadProbePhoto[]): Promise<void> {
+  return ports.keeper.discard(
+    photos.flatMap(({ bytes, thumbnail }) => [sha256Of(bytes), sha256Of(thumbnail)]),
+  );
 }
 
 /**
- * Adds a photo to a search that is not yet started.
+ * Adds photos to a search that is not yet started: all of them, or none.
  *
  * @throws Fault `search_not_found`, `search_started`, `search_probes_full`, `no_face`, `pack_not_installed`,
  * `source_too_long` and those of `Vision.analyze`
  */
-export async function addProbe(
+export async function addProbes(
   ports: CreatePorts,
-  command: SearchOfKey & { readonly photo: ProbePhoto },
+  command: SearchOfKey & { readonly photos: readonly ProbePhoto[] },
 ): Promise<KnownSearch> {
-  const { searchId } = command;
+  const { searchId, photos } = command;
   const search = await requireSearch(ports, command);
   if (search.state !== 'created') throw new Fault('search_started', { details: { search: searchId } });
-  requireFewProbes(search.probes.length + 1);
+  requireFewProbes(search.probes.length + photos.length);
   const pack = await ports.vision.requirePack(search.packId);
-  const read = await readProbePhoto(ports, command.photo, pack);
-  const outcomes = await withStoredPictures(ports, [read], (probes) =>
-    Promise.all(probes.map((probe) => ports.catalog.searches.addProbe(searchId, probe))),
+  const read = await Promise.all(photos.map((photo) => readProbePhoto(ports, photo, pack)));
+  const outcome = await withStoredPictures(ports, read, (probes) =>
+    ports.catalog.searches.addProbes(searchId, probes),
   );
-  if (!outcomes.includes('added')) await discardPictures(ports, read);
-  if (outcomes.includes('full')) requireFewProbes(SEARCH_PROBES_LIMIT + 1);
-  if (outcomes.includes('started')) throw new Fault('search_started', { details: { search: searchId } });
-  if (outcomes.includes('unknown')) throw searchNotFound(searchId);
+  if (outcome !== 'added') await discardPictures(ports, read);
+  if (outcome === 'full') requireFewProbes(SEARCH_PROBES_LIMIT + 1);
+  if (outcome === 'started') throw new Fault('search_started', { details: { search: searchId } });
+  if (outcome === 'unknown') throw searchNotFound(searchId);
   return knownSearchOf(ports, await requireSearch(ports, command));
 }

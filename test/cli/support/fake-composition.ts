@@ -59,7 +59,7 @@ function servicesWith(faked: Partial<Services>): Services {
     startReembedding: notFaked,
     stopReembedding: notFaked,
     workOnReembedding: notFaked,
-    addProbe: notFaked,
+    addProbes: notFaked,
     createSearch: notFaked,
     deleteSearch: notFaked,
     expireSearches: notFaked,

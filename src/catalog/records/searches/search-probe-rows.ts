@@ -43,16 +43,16 @@ export async function insertProbe(
   await database.insertInto('search_probes').values(row).execute();
 }
 
-/** See `SearchRecords.addProbe`; to be called in a transaction. */
-export async function addProbe(
+/** See `SearchRecords.addProbes`; to be called in a transaction. */
+export async function addProbes(
   database: Database,
   searchId: string,
-  probe: NewSearchProbe,
+  probes: readonly NewSearchProbe[],
 ): Promise<'added' | 'full' | 'started' | 'unknown'> {
   const state = await stateOf(database, searchId);
   if (state !== 'created') return state === undefined ? 'unknown' : 'started';
-  if ((await countProbes(database, searchId)) >= SEARCH_PROBES_LIMIT) return 'full';
-  await insertProbe(database, searchId, probe);
+  if ((await countProbes(database, searchId)) + probes.length > SEARCH_PROBES_LIMIT) return 'full';
+  for (const probe of probes) await insertProbe(database, searchId, probe);
   return 'added';
 }
 

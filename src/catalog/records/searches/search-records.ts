@@ -15,7 +15,7 @@ import type { CatalogConnections } from '../../schema.ts';
 import { claimSearch } from './claim-search.ts';
 import { expireSearches } from './expire-searches.ts';
 import { finishSearch } from './finish-search.ts';
-import { addProbe, insertProbe, removeProbe, removeProbesOf } from './search-probe-rows.ts';
+import { addProbes, insertProbe, removeProbe, removeProbesOf } from './search-probe-rows.ts';
 import { countQueued, enqueue, positionOf } from './search-queue.ts';
 import { toSearches, toSearchMatch } from './search-rows.ts';
 
@@ -50,10 +50,13 @@ export class SqlSearchRecords implements SearchRecords {
     });
   }
 
-  addProbe(searchId: string, probe: NewSearchProbe): Promise<'added' | 'full' | 'started' | 'unknown'> {
+  addProbes(
+    searchId: string,
+    probes: readonly NewSearchProbe[],
+  ): Promise<'added' | 'full' | 'started' | 'unknown'> {
     return this.#connections.writer
       .transaction()
-      .execute((transaction) => addProbe(transaction, searchId, probe));
+      .execute((transaction) => addProbes(transaction, searchId, probes));
   }
 
   removeProbe(searchId: string, probeId: string): Promise<readonly string[] | 'started' | 'unknown'> {
