@@ -53,7 +53,7 @@ export interface SearchRecords {
     searchId: string,
     probes: readonly NewSearchProbe[],
   ): Promise<'added' | 'full' | 'started' | 'unknown'>;
-  /** Takes a probe from a search that is not yet queued. @returns the blobs that nothing refers to any more */
+  /** Takes a probe, template included, from a search that neither waits nor runs. @returns the blobs that nothing refers to any more */
   removeProbe(searchId: string, probeId: string): Promise<readonly string[] | 'started' | 'unknown'>;
   find(searchId: string): Promise<Search | undefined>;
   /** Of a key, in the order of making. */

@@ -8,6 +8,8 @@ import { catalogGalleries } from './catalog-galleries.ts';
 import { catalogJobs } from './catalog-jobs.ts';
 import { catalogKeys } from './catalog-keys.ts';
 import { catalogPhotos } from './catalog-photos.ts';
+import { catalogSearchBills } from './catalog-search-bills.ts';
+import { catalogSearchProbes } from './catalog-search-probes.ts';
 import { catalogSearches } from './catalog-searches.ts';
 import { catalogTemplates } from './catalog-templates.ts';
 
@@ -20,6 +22,8 @@ export function catalogContract(name: string, make: () => Promise<Catalog>): voi
     catalogTemplates(make);
     catalogJobs(make);
     catalogSearches(make);
+    catalogSearchProbes(make);
+    catalogSearchBills(make);
     catalogKeys(make);
     catalogCredits(make);
     catalogChanges(make);

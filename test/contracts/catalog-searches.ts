@@ -1,71 +1,29 @@
-import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import type { SearchMatch } from '../../src/core/search.ts';
 import type { Catalog } from '../../src/ports/catalog.ts';
-import type { NewSearch, NewSearchProbe } from '../../src/ports/searches.ts';
+import type { NewSearchProbe } from '../../src/ports/searches.ts';
 import { blobOf, galleryWith } from './catalog-samples.ts';
 import { collect } from './collect.ts';
-
-const NOW_MS = 1_700_000_000_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const AT = { nowMs: NOW_MS + 1, queueLimit: 10 };
-
-function leaseOf(owner: string, nowMs = NOW_MS + 2) {
-  return { owner, nowMs, leaseMs: 1000, expiresAtMs: nowMs + DAY_MS };
-}
-
-function endOf(owner: string, nowMs = NOW_MS + 3) {
-  return leaseOf(owner, nowMs);
-}
-
-function newProbe(name: string = randomUUID()): NewSearchProbe {
-  return {
-    id: randomUUID(),
-    blob: blobOf(`photo ${name}`),
-    thumbnailBlob: blobOf(`thumbnail ${name}`),
-    sourceUrl: 'https://example.org/a',
-    template: Float32Array.of(0.6, -0.8, 0),
-  };
-}
-
-function newSearch(changes: Partial<NewSearch> = {}): NewSearch {
-  return {
-    id: randomUUID(),
-    keyId: 'key',
-    galleryNames: ['press', 'Zoë "quoted"'],
-    packId: 'pack-1',
-    demo: true,
-    createdAtMs: NOW_MS,
-    expiresAtMs: NOW_MS + DAY_MS,
-    probes: [newProbe()],
-    ...changes,
-  };
-}
+import {
+  AT,
+  DAY_MS,
+  endOf,
+  HOUR_MS,
+  leaseOf,
+  matches,
+  NOW_MS,
+  newProbe,
+  newSearch,
+  outcome,
+  queued,
+} from './search-samples.ts';
 
 function withoutTemplate({ id, blob, thumbnailBlob, sourceUrl }: NewSearchProbe) {
   return { id, blob, thumbnailBlob, sourceUrl };
 }
 
-async function queued(catalog: Catalog, changes: Partial<NewSearch> = {}): Promise<NewSearch> {
-  const search = newSearch(changes);
-  await catalog.searches.create(search);
-  expect(await catalog.searches.enqueue(search.id, AT)).toBe('queued');
-  return search;
-}
-
 async function blobsLeftBy(catalog: Catalog, nowMs: number): Promise<string[]> {
   return (await collect(catalog.searches.expire(nowMs))).flat().sort();
 }
-
-const outcome = { searchedFaces: 7, queueMs: 1, downloadMs: 0.5, searchMs: 2.5 };
-const matches: readonly SearchMatch[] = Array.from({ length: 150 }, (_, position) => ({
-  rank: position + 1,
-  faceNumber: 1000 - position,
-  similarity: 1 - position / 200,
-  group: position % 7,
-  ...(position > 100 && { duplicateOf: 1 }),
-}));
 
 /** Searches that wait for their turn, and what becomes of them. */
 export function catalogSearches(make: () => Promise<Catalog>): void {
@@ -81,29 +39,6 @@ export function catalogSearches(make: () => Promise<Catalog>): void {
     expect(await catalog.searches.queuePosition(search.id)).toBeUndefined();
     const blobs = search.probes.flatMap(({ blob, thumbnailBlob }) => [blob, thumbnailBlob]);
     expect(await catalog.referredBlobs([...blobs, blobOf('other')])).toEqual(new Set(blobs));
-  });
-
-  it('takes probes, at most three, and gives them back, until it is queued', async () => {
-    const catalog = await make();
-    const first = newProbe('same');
-    const search = newSearch({ probes: [] });
-    await catalog.searches.create(search);
-    expect(await catalog.searches.enqueue(search.id, AT)).toBe('without_probes');
-    const second = { ...newProbe('same'), thumbnailBlob: blobOf('another thumbnail') };
-    expect(await catalog.searches.addProbes(search.id, [first])).toBe('added');
-    // All or none: there would be room for two of the three.
-    const several = [newProbe(), newProbe(), newProbe()];
-    expect(await catalog.searches.addProbes(search.id, several)).toBe('full');
-    expect((await catalog.searches.find(search.id))?.probes.map(({ id }) => id)).toEqual([first.id]);
-    expect(await catalog.searches.addProbes(search.id, [second, newProbe()])).toBe('added');
-    expect(await catalog.searches.addProbes(search.id, [newProbe()])).toBe('full');
-    expect(await catalog.searches.addProbes('unknown', [newProbe()])).toBe('unknown');
-    expect(await catalog.searches.removeProbe(search.id, first.id)).toEqual([first.thumbnailBlob]);
-    expect(await catalog.searches.removeProbe(search.id, first.id)).toBe('unknown');
-    expect(await catalog.searches.removeProbe('other', second.id)).toBe('unknown');
-    expect(await catalog.searches.enqueue(search.id, AT)).toBe('queued');
-    expect(await catalog.searches.addProbes(search.id, [newProbe()])).toBe('started');
-    expect(await catalog.searches.removeProbe(search.id, second.id)).toBe('started');
   });
 
   it('numbers searches by the order of making, also after some were deleted', async () => {
@@ -173,39 +108,6 @@ export function catalogSearches(make: () => Promise<Catalog>): void {
       finishedAtMs: NOW_MS + 3,
       expiresAtMs: NOW_MS + 3 + DAY_MS,
     });
-  });
-
-  it('gives a search up that three workers have left, and refunds it', async () => {
-    const catalog = await make();
-    const payer = {
-      name: 'payer',
-      scopes: ['search'],
-      createdAtMs: 0,
-      credits: 2,
-      costPerSearch: 1,
-    } as const;
-    await catalog.keys.add({ id: 'key', ...payer }, blobOf('secret'));
-    const search = newSearch({ demo: false });
-    await catalog.searches.create(search);
-    await catalog.searches.enqueue(search.id, { ...AT, payerKeyId: 'key' });
-    const waiting = await queued(catalog);
-    const nowMs = (attempt: number) => NOW_MS + attempt * HOUR_MS;
-    for (const attempt of [1, 2, 3]) {
-      const claimed = await catalog.searches.claim(leaseOf(`worker ${attempt}`, nowMs(attempt)));
-      expect(claimed?.search.id).toBe(search.id);
-    }
-    expect((await catalog.keys.find('key'))?.credits).toBe(1);
-    const next = await catalog.searches.claim(leaseOf('worker 4', nowMs(4)));
-    expect(next?.search.id).toBe(waiting.id);
-    expect(await catalog.searches.find(search.id)).toMatchObject({
-      state: 'failed',
-      failure: 'internal_error',
-      finishedAtMs: nowMs(4),
-      expiresAtMs: nowMs(4) + DAY_MS,
-    });
-    expect((await catalog.keys.find('key'))?.credits).toBe(2);
-    const end = { state: 'done', outcome, matches } as const;
-    expect(await catalog.searches.finish(search.id, end, endOf('worker 3', nowMs(4)))).toBe(false);
   });
 
   it('says why a search has failed', async () => {

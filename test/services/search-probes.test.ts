@@ -66,4 +66,17 @@ describe('the photos of a search', () => {
     expect(await blobs.get(blob)).toBeUndefined();
     expect(await faultCodeOf(remove(id))).toBe('probe_not_found');
   });
+
+  it('can be taken away once it is over, and its results stay', async () => {
+    const { services, own, add, remove, countBlobs } = await openSearch();
+    const before = await countBlobs();
+    const { search } = await add(photoOf('Ada'));
+    const probeId = search.probes[0]?.id;
+    await services.startSearch(own);
+    expect(await faultCodeOf(remove(probeId))).toBe('search_started');
+    await services.workOnSearch({ owner: 'worker' });
+    expect((await remove(probeId)).search).toMatchObject({ state: 'done', probes: [] });
+    expect(await countBlobs()).toBe(before);
+    expect((await services.getSearch(own)).results).toHaveLength(1);
+  });
 });

@@ -10,7 +10,7 @@ export const SEARCH_FAULTS = {
   },
   search_started: {
     kind: 'conflict',
-    sentence: 'The search {search} has been started; its photos cannot be changed any more.',
+    sentence: 'The search {search} has been started; its photos are fixed until it is over.',
     remedy: 'Begin a new search.',
     retryable: false,
   },

@@ -166,7 +166,7 @@ const removeProbe = defineOperation({
   name: 'removeProbe',
   method: 'DELETE',
   path: '/v1/searches/:search/probes/:probe',
-  summary: 'Take a photo away from a search that is not yet started',
+  summary: 'Take a photo away from a search that neither waits nor runs',
   source: SOURCE,
   scope: 'search',
   params: searchParams.extend({ probe: z.string().describe('Id of the photo of the search.') }),

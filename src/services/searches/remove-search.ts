@@ -15,7 +15,7 @@ export async function deleteSearch(
 }
 
 /**
- * Takes a photo away from a search that is not yet started.
+ * Takes a photo away, with all that was made of it, from a search that neither waits nor runs; results stay.
  *
  * @throws Fault `search_not_found`, `search_started`, `probe_not_found`
  */

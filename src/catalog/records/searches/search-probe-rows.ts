@@ -69,7 +69,8 @@ export async function removeProbe(
     .where('search_id', '=', searchId)
     .executeTakeFirst();
   if (probe === undefined) return 'unknown';
-  if ((await stateOf(database, searchId)) !== 'created') return 'started';
+  const state = await stateOf(database, searchId);
+  if (state === 'queued' || state === 'running') return 'started';
   await database.deleteFrom('search_probes').where('id', '=', probeId).execute();
   return orphanedBlobs(database, [probe.blob, probe.thumbnail_blob]);
 }
