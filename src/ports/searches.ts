@@ -30,6 +30,8 @@ export interface Enqueuing {
   readonly queueLimit: number;
   /** Who pays, in the same step, unless it is a demo search; nobody when it is not given. */
   readonly payerKeyId?: string | undefined;
+  /** Whether it shall be a demo search, whatever it was made as; by default as it was made. */
+  readonly demo?: boolean | undefined;
 }
 
 export type EnqueueOutcome =

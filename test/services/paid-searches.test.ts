@@ -85,6 +85,10 @@ describe('a queued search with a key', () => {
   it('costs nothing as a demo', async () => {
     const engine = await engineWithKey(0);
     expect((await create(engine, { demo: true })).search.state).toBe('queued');
+    const { search } = await create(engine, { start: false });
+    const command = { searchId: search.id, keyId: engine.keyId };
+    const { search: started } = await engine.services.startSearch({ ...command, demo: true });
+    expect(started).toMatchObject({ state: 'queued', demo: true });
     expect(await left(engine)).toBe(0);
   });
 });

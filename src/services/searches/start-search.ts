@@ -9,18 +9,20 @@ import { requireSearch, type SearchOfKey, searchNotFound } from './require-searc
  * Puts a search into the queue; one that was started before stays as it is. Its key pays in the same step, once however
  * often this is called; the key of the settings pays nothing, and demo searches cost nothing.
  *
+ * @param command `demo`: whether it shall be a demo search; by default as it was made
  * @throws Fault `search_not_found`, `search_without_probes`, `search_queue_full`, `credits_exhausted`, `quota_exhausted`
  */
 export async function startSearch(
   ports: Pick<ServicePorts, 'catalog' | 'clock' | 'rules'>,
-  command: SearchOfKey,
+  command: SearchOfKey & { readonly demo?: boolean | undefined },
 ): Promise<KnownSearch> {
-  const { searchId, keyId } = command;
+  const { searchId, keyId, demo } = command;
   await requireSearch(ports, command);
   const { searchQueueLimit: queueLimit, settingsKey } = ports.rules;
   const nowMs = ports.clock.nowMs();
   const payerKeyId = keyId === settingsKey?.key.id ? undefined : keyId;
-  const outcome = await ports.catalog.searches.enqueue(searchId, { nowMs, queueLimit, payerKeyId });
+  const enqueuing = { nowMs, queueLimit, payerKeyId, demo };
+  const outcome = await ports.catalog.searches.enqueue(searchId, enqueuing);
   if (outcome === 'insufficient' || outcome === 'quota') {
     throw unpaid(outcome, await getKey(ports, keyId), nowMs);
   }

@@ -32,7 +32,7 @@ export async function positionOf(database: Database, searchId: string): Promise<
 export async function enqueue(
   database: Database,
   searchId: string,
-  { nowMs, queueLimit, payerKeyId }: Enqueuing,
+  { nowMs, queueLimit, payerKeyId, demo: wantedDemo }: Enqueuing,
 ): Promise<EnqueueOutcome> {
   const row = await database
     .selectFrom('searches')
@@ -43,7 +43,8 @@ export async function enqueue(
   if (row.state !== 'created') return 'known';
   if ((await countProbes(database, searchId)) === 0) return 'without_probes';
   if ((await countQueued(database)) >= queueLimit) return 'full';
-  if (payerKeyId !== undefined && row.demo === 0) {
+  const demo = wantedDemo ?? row.demo === 1;
+  if (payerKeyId !== undefined && !demo) {
     const bill = await billSearch(database, { keyId: payerKeyId, searchId, atMs: nowMs });
     if (bill === 'insufficient' || bill === 'quota') return bill;
   }
@@ -51,6 +52,7 @@ export async function enqueue(
     .updateTable('searches')
     .set({
       state: 'queued',
+      demo: Number(demo),
       queued_at_ms: nowMs,
       queue_number: sql<number>`(select coalesce(max(queue_number), 0) + 1 from searches)`,
     })
