@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Key } from '../core/key.ts';
 import { BodyReader } from './body/body-reader.ts';
@@ -85,7 +86,7 @@ export function createServer(options: ServerOptions): LikenessServer {
   const isStopping = (): boolean => running.isStopping;
   const prepare: Prepare = (request, reply) => {
     log.follow(request, reply);
-    running.follow(reply.raw);
+    running.follow(request.raw, reply.raw);
     addSecurityHeaders(reply);
     void reply.header(REQUEST_ID_HEADER, request.id);
   };
@@ -109,6 +110,7 @@ export function createServer(options: ServerOptions): LikenessServer {
     records,
     failures,
     isStopping,
+    signalOf: (reply: ServerResponse) => running.signalOf(reply),
   };
   for (const dialect of dialects) addOperationRoutes(server, dialect, context);
   return {

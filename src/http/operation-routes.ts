@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../core/fault.ts';
 import type { Key } from '../core/key.ts';
@@ -21,6 +22,8 @@ export interface OperationContext {
   readonly records: RequestRecords;
   readonly failures: Failures;
   isStopping(): boolean;
+  /** Aborted when the server begins to stop, and when the client goes away. */
+  signalOf(reply: ServerResponse): AbortSignal;
 }
 
 function keyOf({ key }: RequestRecord) {
@@ -46,6 +49,7 @@ function handlerOf(context: OperationContext, operation: Operation) {
     const record = context.records.of(request.raw);
     const key = keyOf(record);
     const notes: string[] = [];
+    const signal = context.signalOf(reply.raw);
     const answer = await context.bodies.withBody(
       { message: request.raw, schemas: operation.schemas.body, record },
       (body) =>
@@ -56,6 +60,7 @@ function handlerOf(context: OperationContext, operation: Operation) {
             body,
             key,
             note: (note) => notes.push(note),
+            signal,
           },
           context.servicesFor(key),
         ),

@@ -1,8 +1,18 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Fault } from '../core/fault.ts';
+import { ClientGoneError } from './client-gone-error.ts';
 
-/** Counts the requests that are being answered, and waits for their end when the server stops. */
+/** Far more than clients send before they have an answer; bounds what a single connection makes the server hold. */
+const MOST_UNANSWERED_OF_A_CONNECTION = 100;
+
+/**
+ * Knows the requests that are being answered, tells them that the server stops or that their client has gone, and waits
+ * for their end.
+ */
 export class RunningRequests {
-  readonly #replies = new Set<ServerResponse>();
+  readonly #requests = new Map<ServerResponse, AbortController>();
+  readonly #connections = new WeakMap<Socket, Set<ServerResponse>>();
   #isStopping = false;
   #onIdle: (() => void) | undefined;
 
@@ -10,19 +20,32 @@ export class RunningRequests {
     return this.#isStopping;
   }
 
-  /** A request counts until its reply is sent or its client has gone. */
-  follow(reply: ServerResponse): void {
-    this.#replies.add(reply);
+  /** A request counts until its reply is sent or its client has gone. A client that sends too many at once is cut off. */
+  follow({ socket }: IncomingMessage, reply: ServerResponse): void {
+    const controller = new AbortController();
+    if (this.#isStopping) controller.abort(new Fault('shutting_down'));
+    this.#requests.set(reply, controller);
+    const unanswered = this.#unansweredOf(socket).add(reply);
     reply.once('close', () => {
-      this.#replies.delete(reply);
-      if (this.#replies.size === 0) this.#onIdle?.();
+      unanswered.delete(reply);
+      this.#end(reply);
     });
+    if (unanswered.size > MOST_UNANSWERED_OF_A_CONNECTION) socket.destroy();
   }
 
-  /** Resolves when nothing runs any more, or when the time is over. */
+  /**
+   * Aborted with Fault `shutting_down` when the server begins to stop, and with `ClientGoneError` when the connection is
+   * closed before the reply is sent; never after it was sent.
+   */
+  signalOf(reply: ServerResponse): AbortSignal {
+    return this.#requests.get(reply)?.signal ?? AbortSignal.abort(new ClientGoneError());
+  }
+
+  /** Tells those that wait. Resolves when nothing runs any more, or when the time is over. */
   async stop(timeoutMs: number): Promise<void> {
     this.#isStopping = true;
-    if (this.#replies.size === 0) return;
+    for (const controller of this.#requests.values()) controller.abort(new Fault('shutting_down'));
+    if (this.#requests.size === 0) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, timeoutMs);
       const before = this.#onIdle;
@@ -32,5 +55,25 @@ export class RunningRequests {
         resolve();
       };
     });
+  }
+
+  #unansweredOf(socket: Socket): Set<ServerResponse> {
+    const known = this.#connections.get(socket);
+    if (known !== undefined) return known;
+    const unanswered = new Set<ServerResponse>();
+    this.#connections.set(socket, unanswered);
+    // A reply whose turn has not come is not told by its connection.
+    socket.once('close', () => {
+      for (const reply of unanswered) this.#end(reply);
+    });
+    return unanswered;
+  }
+
+  #end(reply: ServerResponse): void {
+    const controller = this.#requests.get(reply);
+    if (controller === undefined) return;
+    this.#requests.delete(reply);
+    if (!reply.writableFinished) controller.abort(new ClientGoneError());
+    if (this.#requests.size === 0) this.#onIdle?.();
   }
 }

@@ -25,6 +25,10 @@ export class RawConnection {
     return this.#received;
   }
 
+  get isClosed(): boolean {
+    return this.#socket.closed;
+  }
+
   get closed(): Promise<void> {
     return this.#closed;
   }

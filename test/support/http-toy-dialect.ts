@@ -8,7 +8,7 @@ import { FAULT_STATUS } from '../../src/dialects/native/faults.ts';
 /** What a test may make happen inside an operation. */
 export interface ToyHooks {
   /** Called by `POST /toy/slow`; the answer waits for it. */
-  slow?(): Promise<void>;
+  slow?(signal: AbortSignal): Promise<void>;
   /** Called by every operation with a body. */
   received?(): void;
 }
@@ -137,8 +137,8 @@ function slowOf(hooks: ToyHooks): Operation {
     body: { json: z.looseObject({ image: base64Field('A picture.').optional() }) },
     reply: { status: 200, schema: z.object({ done: z.boolean() }) },
     faults: ['no_face'],
-    handle: async () => {
-      await hooks.slow?.();
+    handle: async ({ signal }) => {
+      await hooks.slow?.(signal);
       return { done: true };
     },
   });

@@ -10,6 +10,7 @@ export interface RawRequest {
   readonly body: RawBody;
   readonly key: Key;
   readonly note: AddNote;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -56,6 +57,11 @@ export interface OperationRequest<Params, Query, Body> {
   readonly body: Body;
   readonly key: Key;
   readonly note: AddNote;
+  /**
+   * Says that waiting is of no more use: the server begins to stop (its reason is Fault `shutting_down`), or the client
+   * has closed its connection. Work that was begun may ignore it.
+   */
+  readonly signal: AbortSignal;
 }
 
 /** What a dialect states about one operation: everything else is derived from it. */
@@ -165,6 +171,7 @@ export function defineOperation<Params, Query, Body, Reply>(
           body: parseBody(body, request.body),
           key: request.key,
           note: request.note,
+          signal: request.signal,
         },
         services,
       );

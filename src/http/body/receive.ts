@@ -1,13 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Fault } from '../../core/fault.ts';
-
-/** The client went away before its request was whole. Nobody is left to be answered. */
-export class ClientGoneError extends Error {
-  constructor() {
-    super('the client closed the connection before its request was whole');
-    this.name = 'ClientGoneError';
-  }
-}
+import { ClientGoneError } from '../client-gone-error.ts';
 
 /** The body stood still for too long; the connection is of no more use. */
 export class StalledBodyFault extends Fault {
