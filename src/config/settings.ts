@@ -81,10 +81,14 @@ export const settingsSchema = z.strictObject({
     .describe('Largest request body that is accepted, in bytes.'),
   maxUploadsAtOnce: wholeNumber(1, 1000)
     .default(64)
-    .describe('How many requests with a body may be received and held in memory at the same time.'),
+    .describe(
+      'How many request bodies may be received and held in memory at the same time; those up to 64 KiB count only while they are received.',
+    ),
   maxUploadBytesAtOnce: wholeNumber(KIBIBYTE, 64 * 1024 * MEBIBYTE)
     .default(512 * MEBIBYTE)
-    .describe('How many bytes of request bodies may be held in memory at the same time, in all.'),
+    .describe(
+      'How many bytes of request bodies may be held in memory at the same time, in all; small ones count as above.',
+    ),
   maxConnections: wholeNumber(1, 100_000)
     .default(2000)
     .describe('How many connections may be open at the same time; more are closed at once.'),

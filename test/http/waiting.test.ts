@@ -98,6 +98,43 @@ test('what begins to wait when the server already stops is told before', async (
   expect(uploading.received).toContain('"code":"shutting_down"');
 });
 
+test('requests with small bodies wait without keeping others from uploading, those with large ones do not', async () => {
+  const hooks = waiter();
+  const server = await startToyServer({ hooks, settings: { maxUploadsAtOnce: 1 } });
+  const post = (path: string, bytes: number) => {
+    const body = `{"a":"${'x'.repeat(bytes - 8)}"}`;
+    return server.fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  };
+  const largestSmallBytes = 64 * 1024;
+  const waiting: Promise<Response>[] = [];
+  for (let count = 1; count <= 50; count += 1) {
+    waiting.push(post('/toy/slow', count === 1 ? largestSmallBytes : 8));
+    await expect.poll(() => hooks.signals).toHaveLength(count);
+  }
+  expect((await post('/toy/echo', largestSmallBytes)).status).toBe(200);
+  waiting.push(post('/toy/slow', largestSmallBytes + 1));
+  await expect.poll(() => hooks.signals).toHaveLength(51);
+  const refused = await post('/toy/echo', 8);
+  expect(await refused.json()).toMatchObject({ code: 'overloaded' });
+  await server.close();
+  expect(new Set((await Promise.all(waiting)).map(({ status }) => status))).toEqual(new Set([503]));
+});
+
+test('no more small bodies wait than there may be connections', async () => {
+  const hooks = waiter();
+  const server = await startToyServer({ hooks, settings: { maxConnections: 2 } });
+  const client = ask(server.url);
+  for (let count = 1; count < 3; count += 1) {
+    await expect.poll(() => hooks.signals).toHaveLength(count);
+    client.sendHead('POST /toy/slow', HEAD);
+    client.send('{}');
+  }
+  await expect.poll(() => server.metrics.render()).toMatch(/overloaded.* 1\n/);
+  await server.close();
+  await client.closed;
+  expect(hooks.signals).toHaveLength(2);
+});
+
 test('a request that was answered is told nothing more, and leaves no listener behind', async () => {
   const signals: AbortSignal[] = [];
   const slow = async (signal: AbortSignal): Promise<void> => {

@@ -12,7 +12,12 @@ import { type UploadSlot, UploadSlots } from './upload-slots.ts';
 
 type BodySettings = Pick<
   ServerSettings,
-  'maxBodyBytes' | 'maxPhotoBytes' | 'maxUploadsAtOnce' | 'maxUploadBytesAtOnce' | 'bodyIdleTimeoutMs'
+  | 'maxBodyBytes'
+  | 'maxPhotoBytes'
+  | 'maxUploadsAtOnce'
+  | 'maxUploadBytesAtOnce'
+  | 'maxConnections'
+  | 'bodyIdleTimeoutMs'
 >;
 
 /** A request whose body is still to be read. */
@@ -23,6 +28,12 @@ export interface UnreadRequest {
 }
 
 const NONE: RawBody = { kind: 'none' };
+
+/**
+ * A body up to this size counts as an upload only while it arrives, so that requests that wait long for something do not
+ * keep others from uploading. As many of them may be held as there may be connections: 125 MiB by default.
+ */
+const SMALL_BODY_BYTES = 64 * 1024;
 
 function declaredBytes(headers: IncomingHttpHeaders): number | undefined {
   const length = headers['content-length'];
@@ -55,6 +66,7 @@ function acceptedForm({ message, schemas }: UnreadRequest): BodyForm | undefined
 export class BodyReader {
   readonly #settings: BodySettings;
   readonly #slots: UploadSlots;
+  readonly #smallSlots: UploadSlots;
 
   constructor(settings: BodySettings) {
     this.#settings = settings;
@@ -63,15 +75,12 @@ export class BodyReader {
       // The largest body that is allowed must fit, or it would be refused for ever as `overloaded`.
       bytes: Math.max(settings.maxUploadBytesAtOnce, settings.maxBodyBytes),
     });
-  }
-
-  /** How many bodies are held now. */
-  get held(): number {
-    return this.#slots.held;
+    this.#smallSlots = new UploadSlots({ uploads: settings.maxConnections, bytes: Number.POSITIVE_INFINITY });
   }
 
   /**
-   * Reads the body and hands it over; it counts against the limits until `use` is done with it.
+   * Reads the body and hands it over; it counts against the limits until `use` is done with it, a small one as an upload
+   * until it is read and then as one of so many as there may be connections.
    *
    * @throws Fault `media_type_unsupported`, `body_too_large`, `photo_too_large`, `request_invalid`, `overloaded`
    */
@@ -83,9 +92,14 @@ export class BodyReader {
       await this.#expectEmpty(request);
       return use(NONE);
     }
-    const slot = this.#slots.take();
+    let slot = this.#slots.take();
     try {
-      return await use(await this.#read(request, form, slot));
+      const body = await this.#read(request, form, slot);
+      if (request.record.receivedBytes <= SMALL_BODY_BYTES) {
+        slot.release();
+        slot = this.#smallSlots.take();
+      }
+      return await use(body);
     } finally {
       slot.release();
     }

@@ -18,11 +18,6 @@ export class UploadSlots {
     this.#limits = limits;
   }
 
-  /** How many bodies are held now. */
-  get held(): number {
-    return this.#uploads;
-  }
-
   /** @throws Fault `overloaded` at once when no slot is free */
   take(): UploadSlot {
     if (this.#uploads >= this.#limits.uploads) throw new Fault('overloaded');
