@@ -13,6 +13,7 @@ import { BlobKeeper } from '../services/blob-keeper.ts';
 import { IndexFollower } from '../services/index-follower.ts';
 import { hashSecret } from '../services/keys.ts';
 import type { ServicePorts, ServiceRules } from '../services/ports.ts';
+import { SearchBell } from '../services/searches/search-bell.ts';
 import { openVision } from '../vision/open-vision.ts';
 import { BUILT_IN_PACKS } from '../vision/packs/built-in-packs.ts';
 import { PackShelf } from '../vision/packs/pack-shelf.ts';
@@ -91,6 +92,7 @@ async function assemble(settings: Settings, vision: Vision, catalog: Catalog): P
     index,
     follower: new IndexFollower(catalog.changes, index),
     clock: systemClock,
+    bell: new SearchBell(),
     rules: rulesOf(settings),
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
@@ -6,7 +7,8 @@ import { Fault } from '../core/fault.ts';
 import type { ServicePorts } from '../services/ports.ts';
 import { workOnSearch } from '../services/searches/work-on-search.ts';
 
-const LOOK_EVERY_MS = 100;
+/** What this process queues is heard of; what others queue, and leases that have run out, must be looked for. */
+const LOOK_EVERY_MS = 1000;
 const REST_AFTER_FAILURE_MS = 1000;
 
 /**
@@ -22,21 +24,26 @@ export function runSearches(
 ): () => Promise<void> {
   const stopped = new AbortController();
   const { signal } = stopped;
-  const rest = (ms: number) => sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
-  const workOnNext = async (owner: string): Promise<void> => {
+  setMaxListeners(searchConcurrency, signal);
+  const workOnNext = async (owner: string): Promise<boolean> => {
     try {
-      if (!(await workOnSearch(parts, { owner }))) await rest(LOOK_EVERY_MS);
+      return await workOnSearch(parts, { owner });
     } catch (error) {
       if (error instanceof Fault) logger.warn({ event: 'search-failed', code: error.code });
       else {
         logger.error({ event: 'search-failed', err: error });
-        await rest(REST_AFTER_FAILURE_MS);
+        await sleep(REST_AFTER_FAILURE_MS, undefined, { signal, ref: false }).catch(() => undefined);
       }
+      return true;
     }
   };
   const work = async (): Promise<void> => {
     const owner = randomUUID();
-    while (!signal.aborted) await workOnNext(owner);
+    const listening = parts.bell.listenForQueued();
+    while (!signal.aborted) {
+      if (!(await workOnNext(owner))) await listening.wait({ timeoutMs: LOOK_EVERY_MS, signal });
+    }
+    listening.stop();
   };
   const working = Promise.all(Array.from({ length: searchConcurrency }, work));
   return async () => {

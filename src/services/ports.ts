@@ -8,6 +8,7 @@ import type { Tenancy } from '../ports/tenancy.ts';
 import type { Vision } from '../ports/vision.ts';
 import type { BlobKeeper } from './blob-keeper.ts';
 import type { IndexFollower } from './index-follower.ts';
+import type { SearchBell } from './searches/search-bell.ts';
 
 /** Rules of the operator that use cases obey. */
 export interface ServiceRules {
@@ -35,5 +36,6 @@ export interface ServicePorts {
   readonly index: FaceIndex;
   readonly follower: IndexFollower;
   readonly clock: Clock;
+  readonly bell: SearchBell;
   readonly rules: ServiceRules;
 }

@@ -5,6 +5,7 @@ import type { Catalog } from '../../src/ports/catalog.ts';
 import { BlobKeeper } from '../../src/services/blob-keeper.ts';
 import { IndexFollower } from '../../src/services/index-follower.ts';
 import type { ServicePorts, ServiceRules } from '../../src/services/ports.ts';
+import { SearchBell } from '../../src/services/searches/search-bell.ts';
 import { createServices, type Services } from '../../src/services/services.ts';
 import { MemoryBlobStore } from './memory-blob-store.ts';
 import { ScriptedVision } from './scripted-vision.ts';
@@ -54,6 +55,7 @@ export async function openEngine(
     index,
     follower: new IndexFollower(catalog.changes, index),
     clock,
+    bell: new SearchBell(),
     rules: { ...RULES, ...options.rules },
   };
   return { services: createServices(ports), ports, blobs, vision, clock };

@@ -37,6 +37,9 @@ const ports: ServicePorts = {
   get clock() {
     return absent();
   },
+  get bell() {
+    return absent();
+  },
   get rules() {
     return absent();
   },

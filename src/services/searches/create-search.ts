@@ -10,7 +10,7 @@ import { requireSearch, type SearchOfKey, searchNotFound } from './require-searc
 import { type ProbePhoto, type ReadProbePhoto, readProbePhoto, withStoredPictures } from './search-probe.ts';
 import { startSearch } from './start-search.ts';
 
-type CreatePorts = Pick<ServicePorts, 'catalog' | 'clock' | 'keeper' | 'rules' | 'vision'>;
+type CreatePorts = Pick<ServicePorts, 'bell' | 'catalog' | 'clock' | 'keeper' | 'rules' | 'vision'>;
 
 export interface CreateSearchCommand {
   /** Whose search it is. */

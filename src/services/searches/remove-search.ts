@@ -5,12 +5,13 @@ import { requireSearch, type SearchOfKey, searchNotFound } from './require-searc
 
 /** Removes a search with its photos and results, whatever its state. @throws Fault `search_not_found` */
 export async function deleteSearch(
-  ports: Pick<ServicePorts, 'catalog' | 'keeper'>,
+  ports: Pick<ServicePorts, 'bell' | 'catalog' | 'keeper'>,
   command: SearchOfKey,
 ): Promise<void> {
   await requireSearch(ports, command);
   const orphans = await ports.catalog.searches.delete(command.searchId);
   if (orphans === undefined) throw searchNotFound(command.searchId);
+  ports.bell.ringEnded(command.searchId);
   await ports.keeper.discard(orphans);
 }
 

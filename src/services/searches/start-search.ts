@@ -13,7 +13,7 @@ import { requireSearch, type SearchOfKey, searchNotFound } from './require-searc
  * @throws Fault `search_not_found`, `search_without_probes`, `search_queue_full`, `credits_exhausted`, `quota_exhausted`
  */
 export async function startSearch(
-  ports: Pick<ServicePorts, 'catalog' | 'clock' | 'rules'>,
+  ports: Pick<ServicePorts, 'bell' | 'catalog' | 'clock' | 'rules'>,
   command: SearchOfKey & { readonly demo?: boolean | undefined },
 ): Promise<KnownSearch> {
   const { searchId, keyId, demo } = command;
@@ -31,5 +31,6 @@ export async function startSearch(
   if (outcome === 'without_probes') {
     throw new Fault('search_without_probes', { details: { search: searchId } });
   }
+  if (outcome === 'queued') ports.bell.ringQueued();
   return knownSearchOf(ports, await requireSearch(ports, command));
 }

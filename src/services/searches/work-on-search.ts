@@ -7,7 +7,7 @@ import { compareWithGalleries } from './compare-with-galleries.ts';
 import { groupMatches } from './group-matches.ts';
 import { LeasedSearch } from './leased-search.ts';
 
-type WorkPorts = Pick<ServicePorts, 'catalog' | 'clock' | 'follower' | 'index' | 'rules' | 'vision'>;
+type WorkPorts = Pick<ServicePorts, 'bell' | 'catalog' | 'clock' | 'follower' | 'index' | 'rules' | 'vision'>;
 
 /** Comparing is most of the work; reading what is stored of the matches is the rest. */
 const PROGRESS_WHEN_COMPARED = 90;
@@ -73,5 +73,7 @@ export async function workOnSearch(ports: WorkPorts, command: { readonly owner: 
     const failure = error instanceof Fault ? error.code : 'internal_error';
     await leased.finish({ state: 'failed', failure });
     throw error;
+  } finally {
+    ports.bell.ringEnded(leased.claimed.search.id);
   }
 }
