@@ -20,6 +20,7 @@ import type { ServicePorts } from './ports.ts';
 import { getReembedding, startReembedding, stopReembedding } from './reembedding/reembedding.ts';
 import { workOnReembedding } from './reembedding/work-on-reembedding.ts';
 import { searchByPhoto } from './search-by-photo.ts';
+import { awaitSearch } from './searches/await-search.ts';
 import { addProbes, createSearch } from './searches/create-search.ts';
 import { expireSearches } from './searches/expire-searches.ts';
 import { getSearch, listSearches } from './searches/get-search.ts';
@@ -67,6 +68,7 @@ export function createServices(ports: ServicePorts) {
     revokeKey: bind(revokeKey),
     searchByPhoto: bind(searchByPhoto),
     addProbes: bind(addProbes),
+    awaitSearch: bind(awaitSearch),
     createSearch: bind(createSearch),
     deleteSearch: bind(deleteSearch),
     getSearch: bind(getSearch),

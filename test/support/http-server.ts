@@ -4,6 +4,7 @@ import { createServer, type LikenessServer } from '../../src/http/create-server.
 import { createLogger } from '../../src/http/logger.ts';
 import { type MetricReadings, Metrics } from '../../src/http/metrics.ts';
 import type { ServerSettings } from '../../src/http/server-options.ts';
+import type { Services } from '../../src/services/services.ts';
 import { fakeServices, SECRET } from './http-services.ts';
 import { type ToyHooks, toyDialect } from './http-toy-dialect.ts';
 
@@ -28,6 +29,8 @@ export interface ToyServerOptions {
   readonly dialects?: readonly Dialect[];
   readonly readings?: MetricReadings;
   readonly missing?: () => readonly string[];
+  /** Use cases that are not fakes. */
+  readonly services?: Partial<Services>;
 }
 
 export interface ToyServer extends LikenessServer {
@@ -49,7 +52,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export async function startToyServer(options: ToyServerOptions = {}): Promise<ToyServer> {
   const lines: string[] = [];
   const metrics = new Metrics(options.readings);
-  const services = fakeServices();
+  const services = { ...fakeServices(), ...options.services };
   const server = createServer({
     dialects: options.dialects ?? [toyDialect(options.hooks)],
     services,

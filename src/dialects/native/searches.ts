@@ -23,6 +23,18 @@ const imagesInForm = uploadsField(`${images}; repeat the field.`, SEARCH_PROBES_
 const demo = 'Search the first 100,000 faces only.';
 const start = 'Whether to put it into the queue at once.';
 
+const LONGEST_WAIT_MS = 60_000;
+
+const waitQuery = z.strictObject({
+  waitMs: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(LONGEST_WAIT_MS)
+    .default(0)
+    .describe('How long to wait for the end of a search that is queued or runs, in milliseconds.'),
+});
+
 const createSearch = defineOperation({
   name: 'createSearch',
   method: 'POST',
@@ -93,12 +105,15 @@ const getSearch = defineOperation({
   source: SOURCE,
   scope: 'search',
   params: searchParams,
-  query: noQuery,
+  query: waitQuery,
   body: noBody,
   reply: { status: 200, schema: queuedSearchSchema },
-  faults: ['search_not_found', 'pack_not_installed'],
-  handle: async ({ params, key }, services) =>
-    searchToWire(await services.getSearch({ searchId: params.search, keyId: key.id })),
+  faults: ['request_invalid', 'search_not_found', 'pack_not_installed'],
+  handle: async ({ params, query, key, signal }, services) => {
+    const search = { searchId: params.search, keyId: key.id };
+    if (query.waitMs > 0) await services.awaitSearch({ ...search, signal, timeoutMs: query.waitMs });
+    return searchToWire(await services.getSearch(search));
+  },
 });
 
 const startSearch = defineOperation({

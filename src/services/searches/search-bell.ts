@@ -41,8 +41,8 @@ class Listener {
 
 /**
  * Tells those who wait in this process that a search was queued or has ended, so that they need not look all the time.
- * What other processes do is not heard. Those who listen are workers and requests, which are bounded by
- * `searchConcurrency` and by `maxConnections`.
+ * What other processes do is not heard. Those who listen are workers and requests: the former are bounded by
+ * `searchConcurrency`, the latter by `maxConnections` (and a hundred on each connection).
  */
 export class SearchBell {
   readonly #workers = new Set<Listener>();

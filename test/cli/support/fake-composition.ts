@@ -60,6 +60,7 @@ function servicesWith(faked: Partial<Services>): Services {
     stopReembedding: notFaked,
     workOnReembedding: notFaked,
     addProbes: notFaked,
+    awaitSearch: notFaked,
     createSearch: notFaked,
     deleteSearch: notFaked,
     expireSearches: notFaked,
