@@ -34,7 +34,8 @@ const HOUR_MS = 60 * 60 * 1000;
 const DEMO_FACES = 100_000;
 
 function rulesOf(settings: Settings): ServiceRules {
-  const { scoring, keepOriginals, maxPhotoBytes, searchKeepHours, searchQueueLimit, apiKey } = settings;
+  const { scoring, keepOriginals, maxPhotoBytes, searchKeepHours, searchQueueLimit, apiKey, tieSeed } =
+    settings;
   const searchKeepMs = searchKeepHours * HOUR_MS;
   const rules = {
     scoring,
@@ -43,6 +44,7 @@ function rulesOf(settings: Settings): ServiceRules {
     searchKeepMs,
     searchQueueLimit,
     demoFaces: DEMO_FACES,
+    ...(tieSeed !== undefined && { tieSeed }),
   };
   if (apiKey === undefined) return rules;
   const key = {

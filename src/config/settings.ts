@@ -129,6 +129,11 @@ export const settingsSchema = z.strictObject({
   searchKeepHours: wholeNumber(1, 8760)
     .default(24)
     .describe('How long the photos and results of a queued search are kept after its end, in hours.'),
+  tieSeed: text(1)
+    .optional()
+    .describe(
+      'Makes the chance repeatable by which FaceFinderAi orders results of equal score; by default every search has its own.',
+    ),
   logLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .describe('Least important log lines that are written.'),

@@ -1,6 +1,8 @@
 import type { Dialect } from './contract/dialect.ts';
+import { facecheck } from './facecheck/facecheck.ts';
+import { facefinder } from './facefinder/facefinder.ts';
 import { faceping } from './faceping/faceping.ts';
 import { native } from './native/native.ts';
 
 /** Every dialect that is spoken. Removing one is its folder and its line here. */
-export const DIALECTS: readonly Dialect[] = [native, faceping];
+export const DIALECTS: readonly Dialect[] = [native, facecheck, facefinder, faceping];

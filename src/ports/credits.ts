@@ -25,6 +25,8 @@ export interface CreditRecords {
    * @throws Error when there is no such key
    */
   bill(bill: Bill): Promise<'billed' | 'known' | 'insufficient' | 'quota'>;
+  /** Why a key could not pay a search at this moment; undefined when it could, or there is no such key. */
+  refusalOf(bill: Pick<Bill, 'keyId' | 'atMs'>): Promise<'insufficient' | 'quota' | undefined>;
   /** Gives back what a search has cost, once. @returns whether anything was given back by this call */
   refund(searchId: string, atMs: number): Promise<boolean>;
   /** What a key has used from a moment up to, not including, another; days of no use are left out. By rising day. */

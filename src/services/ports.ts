@@ -22,6 +22,8 @@ export interface ServiceRules {
   readonly searchQueueLimit: number;
   /** How many faces a demo search looks at. */
   readonly demoFaces: number;
+  /** Makes the order of results of equal score repeatable where it is one of chance. */
+  readonly tieSeed?: string;
   /** A key that exists by the settings and not by the catalog, and the SHA-256 (hex) of its secret. */
   readonly settingsKey?: { readonly key: Key; readonly secretSha256: string };
 }

@@ -24,8 +24,11 @@ import { awaitSearch } from './searches/await-search.ts';
 import { addProbes, createSearch } from './searches/create-search.ts';
 import { expireSearches } from './searches/expire-searches.ts';
 import { getSearch, listSearches } from './searches/get-search.ts';
+import { getIllustratedSearch } from './searches/illustrated-search.ts';
 import { deleteSearch, removeProbe } from './searches/remove-search.ts';
+import { getSearchAllowance } from './searches/search-allowance.ts';
 import { startSearch } from './searches/start-search.ts';
+import { uploadProbes } from './searches/upload-probes.ts';
 import { workOnSearch } from './searches/work-on-search.ts';
 
 /** Everything that Likeness can do, with its parts already given; dialects and the command line call these. */
@@ -71,10 +74,13 @@ export function createServices(ports: ServicePorts) {
     awaitSearch: bind(awaitSearch),
     createSearch: bind(createSearch),
     deleteSearch: bind(deleteSearch),
+    getIllustratedSearch: bind(getIllustratedSearch),
     getSearch: bind(getSearch),
+    getSearchAllowance: bind(getSearchAllowance),
     listSearches: bind(listSearches),
     removeProbe: bind(removeProbe),
     startSearch: bind(startSearch),
+    uploadProbes: bind(uploadProbes),
     expireSearches: () => expireSearches(ports),
     workOnSearch: bind(workOnSearch),
     startReembedding: bind(startReembedding),

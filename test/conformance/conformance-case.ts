@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { formOf, send } from '../support/server-process.ts';
+import { send } from '../support/server-process.ts';
+import { encodeForm, type FormPart } from './encode-form.ts';
 
 /**
  * Where a case comes from. `documented`: the vendor's page shows it; `derived`: it follows from the page or
@@ -14,9 +15,13 @@ const requestSchema = z.strictObject({
   path: z.string(),
   headers: z.record(z.string(), z.string()).default({}),
   json: z.unknown().optional(),
-  /** Form field to picture name; the pictures are given by the suite. */
-  form: z.record(z.string(), z.string()).optional(),
+  /** Form field to the names of pictures, which are given by the suite; a list repeats the field. */
+  form: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
   fileName: z.string().optional(),
+  /** Form fields that are text. */
+  fields: z.record(z.string(), z.string()).optional(),
+  /** Sends the parts of the form without a content type, as some libraries do. */
+  bareParts: z.boolean().default(false),
 });
 
 const caseSchema = z.strictObject({
@@ -29,7 +34,10 @@ const caseSchema = z.strictObject({
   reply: z.strictObject({
     status: z.number().int(),
     headers: z.record(z.string(), z.string()).default({}),
-    /** `"<uuid>"`, `"<text>"`, `"<number>"`, `"<time>"` stand for any such value; `"<any>"` for anything. */
+    /**
+     * `"<uuid>"`, `"<text>"`, `"<number>"`, `"<time>"`, `"<webp>"` (data URL), `"<list>"` stand for any such value;
+     * `"<any>"` for anything.
+     */
     body: z.unknown().optional(),
   }),
   /** Values of the reply that later cases use as `{name}`: name to dotted path. */
@@ -48,6 +56,8 @@ const PLACEHOLDERS: Readonly<Record<string, unknown>> = {
   '<text>': expect.stringMatching(/./),
   '<number>': expect.any(Number),
   '<time>': expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+  '<webp>': expect.stringMatching(/^data:image\/webp;base64,UklGR/),
+  '<list>': expect.any(Array),
   '<any>': expect.anything(),
 };
 
@@ -76,16 +86,28 @@ function requestOf(
   { request }: ConformanceCase,
   fill: (text: string) => string,
 ): RequestInit {
+  const { form, fields, json, method } = request;
   const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, fill(value)]));
-  if (request.form) {
-    const files = Object.entries(request.form).map(
-      ([field, name]) => [field, pictureOf(world, name)] as const,
-    );
-    return { method: request.method, headers, body: formOf(Object.fromEntries(files), request.fileName) };
+  if (form ?? fields) {
+    const { type, bytes } = encodeForm(partsOf(world, request, fill), request.bareParts);
+    headers.set('content-type', type);
+    return { method, headers, body: bytes };
   }
-  if (request.json === undefined) return { method: request.method, headers };
-  headers.set('content-type', 'application/json');
-  return { method: request.method, headers, body: fill(JSON.stringify(request.json)) };
+  if (json === undefined) return { method, headers };
+  if (!headers.has('content-type')) headers.set('content-type', 'application/json');
+  return { method, headers, body: fill(JSON.stringify(json)) };
+}
+
+function partsOf(
+  world: ConformanceWorld,
+  { form = {}, fields = {}, fileName = 'photo.jpg' }: ConformanceCase['request'],
+  fill: (text: string) => string,
+): readonly FormPart[] {
+  const texts = Object.entries(fields).map(([field, text]) => ({ field, bytes: Buffer.from(fill(text)) }));
+  const files = Object.entries(form).flatMap(([field, names]) =>
+    [names].flat().map((name) => ({ field, fileName, bytes: pictureOf(world, name) })),
+  );
+  return [...texts, ...files];
 }
 
 function pictureOf(world: ConformanceWorld, name: string): Uint8Array {
@@ -94,14 +116,15 @@ function pictureOf(world: ConformanceWorld, name: string): Uint8Array {
   return picture;
 }
 
-const failureSchema = z.object({ code: z.string() });
+/** A reply that was as the case says. */
+export interface CaseReply {
+  readonly ok: boolean;
+  /** Undefined when the case says nothing of it. */
+  readonly body?: unknown;
+}
 
-/**
- * Sends the case's request to the running server and holds the reply against the case.
- *
- * @returns the code of the fault, if the reply is one
- */
-export async function runCase(world: ConformanceWorld, entry: ConformanceCase): Promise<string | undefined> {
+/** Sends the case's request to the running server and holds the reply against the case. */
+export async function runCase(world: ConformanceWorld, entry: ConformanceCase): Promise<CaseReply> {
   const fill = (text: string): string =>
     text.replaceAll(/\{(base64:)?(\w+)\}/g, (whole, base64: string | undefined, name: string) => {
       if (base64 !== undefined) return Buffer.from(pictureOf(world, name)).toString('base64');
@@ -112,9 +135,9 @@ export async function runCase(world: ConformanceWorld, entry: ConformanceCase): 
   expect({ status: reply.status, text }).toMatchObject({ status: entry.reply.status });
   for (const [name, value] of Object.entries(entry.reply.headers))
     expect(reply.headers.get(name)).toBe(value);
-  if (entry.reply.body === undefined) return undefined;
+  if (entry.reply.body === undefined) return { ok: reply.ok };
   const body: unknown = JSON.parse(text);
   expect(body).toEqual(expectation(entry.reply.body, fill));
   for (const [name, path] of Object.entries(entry.remember)) world.memory.set(name, valueAt(body, path));
-  return reply.ok ? undefined : failureSchema.parse(body).code;
+  return { ok: reply.ok, body };
 }

@@ -9,7 +9,7 @@ import { faultsOf } from '../../src/dialects/contract/openapi-replies.ts';
 import type { Operation } from '../../src/dialects/contract/operation.ts';
 import { plainPicture, recompressed, samplePhoto } from '../support/sample-photos.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
-import { type ConformanceWorld, readCases, runCase } from './conformance-case.ts';
+import { type CaseReply, type ConformanceWorld, readCases, runCase } from './conformance-case.ts';
 
 async function testPictures(): Promise<Readonly<Record<string, Uint8Array>>> {
   const group = await samplePhoto(2);
@@ -26,13 +26,28 @@ async function testPictures(): Promise<Readonly<Record<string, Uint8Array>>> {
 
 const codes = z.enum(FAULT_CODES);
 
-/** An operation's document must name the faults that it answers with. */
-function declaredFaults(operation: Operation, code: string): void {
-  expect(faultsOf(operation)).toContain(codes.parse(code));
+export interface ConformanceOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Makes ready what the cases begin with. */
+  readonly prepare?: (world: ConformanceWorld) => Promise<void>;
+  /** The code of our fault in an error of this vendor; undefined when the reply is none, or it cannot be told. */
+  readonly faultOf?: (reply: CaseReply) => string | undefined;
+  /** What else must be true of every reply in JSON. */
+  readonly check?: (operation: Operation, body: unknown) => void;
+}
+
+const failureSchema = z.object({ code: z.string() });
+
+function codeOf({ ok, body }: CaseReply): string | undefined {
+  return ok ? undefined : failureSchema.parse(body).code;
 }
 
 /** Runs a dialect's cases in their order against the running product, on real photos. */
-export async function conformanceSuite(dialect: Dialect, casesFile: URL): Promise<void> {
+export async function conformanceSuite(
+  dialect: Dialect,
+  casesFile: URL,
+  { environment = {}, prepare, faultOf = codeOf, check }: ConformanceOptions = {},
+): Promise<void> {
   const cases = await readCases(casesFile);
 
   describe(`${dialect.title} as documented`, () => {
@@ -42,8 +57,9 @@ export async function conformanceSuite(dialect: Dialect, casesFile: URL): Promis
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'likeness-test-'));
-      server = await startServerProcess(folder, { LIKENESS_LOG_LEVEL: 'warn' });
+      server = await startServerProcess(folder, { LIKENESS_LOG_LEVEL: 'warn', ...environment });
       world = { address: server.address, pictures: await testPictures(), memory: new Map() };
+      await prepare?.(world);
     });
 
     afterAll(async () => {
@@ -53,8 +69,12 @@ export async function conformanceSuite(dialect: Dialect, casesFile: URL): Promis
 
     it.each(cases)('$operation: $name ($provenance)', async (entry) => {
       const operation = dialect.operations.find(({ name }) => name === entry.operation);
-      const code = await runCase(world, entry);
-      if (code !== undefined && operation) declaredFaults(operation, code);
+      const reply = await runCase(world, entry);
+      if (operation === undefined || reply.body === undefined) return;
+      check?.(operation, reply.body);
+      const code = faultOf(reply);
+      // An operation's document must name the faults that it answers with.
+      if (code !== undefined) expect(faultsOf(operation)).toContain(codes.parse(code));
     });
 
     it('has a case for every operation', () => {

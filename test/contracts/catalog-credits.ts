@@ -128,6 +128,20 @@ export function catalogCredits(make: () => Promise<Catalog>): void {
     expect(await bill(catalog, 'd', NEXT_MONTH)).toBe('billed');
   });
 
+  it('tells beforehand what a bill would be refused for, and takes nothing', async () => {
+    const catalog = await make();
+    await addKey(catalog, { credits: 4, costPerSearch: 2, monthlyQuota: 1 });
+    const refusal = (atMs = NOW) => catalog.credits.refusalOf({ keyId: 'one', atMs });
+    expect(await refusal()).toBeUndefined();
+    expect(await creditsOf(catalog)).toBe(4);
+    await bill(catalog, 'a');
+    expect(await refusal()).toBe('quota');
+    expect(await refusal(NEXT_MONTH)).toBeUndefined();
+    await bill(catalog, 'b', NEXT_MONTH);
+    expect(await refusal(NEXT_MONTH)).toBe('insufficient');
+    expect(await catalog.credits.refusalOf({ keyId: 'nobody', atMs: NOW })).toBeUndefined();
+  });
+
   it('never takes from a key without limit, and tells what it has used', async () => {
     const catalog = await make();
     await addKey(catalog, { costPerSearch: 2 });

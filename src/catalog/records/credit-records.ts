@@ -7,6 +7,7 @@ import { numberAfter, pageOf } from '../page-cursor.ts';
 import type { CatalogConnections, CatalogSchema, CreditEntriesTable, KeysTable } from '../schema.ts';
 
 type Database = Kysely<CatalogSchema>;
+type Moment = Pick<Bill, 'keyId' | 'atMs'>;
 type Grant = Parameters<CreditRecords['grant']>[0];
 
 const MS_A_DAY = 86_400_000;
@@ -45,7 +46,7 @@ async function addToBalance(database: Database, keyId: string, amount: number): 
     .execute();
 }
 
-async function searchesOfMonth(database: Database, { keyId, atMs }: Bill): Promise<number> {
+async function searchesOfMonth(database: Database, { keyId, atMs }: Moment): Promise<number> {
   const { fromMs, toMs } = monthOf(atMs);
   const { searches } = await database
     .selectFrom('credit_entries as search')
@@ -62,14 +63,24 @@ async function searchesOfMonth(database: Database, { keyId, atMs }: Bill): Promi
   return searches;
 }
 
+async function refusalOf(
+  database: Database,
+  { credits, cost_per_search: cost, monthly_quota: quota }: Selectable<KeysTable>,
+  moment: Moment,
+): Promise<'insufficient' | 'quota' | undefined> {
+  if (credits !== null && credits < cost) return 'insufficient';
+  if (quota !== null && (await searchesOfMonth(database, moment)) >= quota) return 'quota';
+  return undefined;
+}
+
 /** See `CreditRecords.bill`; to be called in a transaction. */
 export async function billSearch(database: Database, bill: Bill): ReturnType<CreditRecords['bill']> {
   if (await findEntry(database, bill.searchId, 'search')) return 'known';
   const key = await findKey(database, bill.keyId);
   if (key === undefined) throw new Error(`there is no key ${bill.keyId} to bill`);
-  const { credits, cost_per_search: cost, monthly_quota: quota } = key;
-  if (credits !== null && credits < cost) return 'insufficient';
-  if (quota !== null && (await searchesOfMonth(database, bill)) >= quota) return 'quota';
+  const refusal = await refusalOf(database, key, bill);
+  if (refusal !== undefined) return refusal;
+  const { cost_per_search: cost } = key;
   const entry = { key_id: key.id, kind: 'search', search_id: bill.searchId, at_ms: bill.atMs } as const;
   await database
     .insertInto('credit_entries')
@@ -112,6 +123,12 @@ export class SqlCreditRecords implements CreditRecords {
 
   bill(bill: Bill): ReturnType<CreditRecords['bill']> {
     return this.#connections.writer.transaction().execute((transaction) => billSearch(transaction, bill));
+  }
+
+  async refusalOf(moment: Moment): Promise<'insufficient' | 'quota' | undefined> {
+    const { reader } = this.#connections;
+    const key = await findKey(reader, moment.keyId);
+    return key && refusalOf(reader, key, moment);
   }
 
   refund(searchId: string, atMs: number): Promise<boolean> {

@@ -50,13 +50,23 @@ function describeFaults(codes: readonly FaultCode[], { schemas: { body } }: Oper
   return codes.map((code) => `- \`${code}\`: ${new Fault(code, { details }).remedy}`).join('\n');
 }
 
-function faultReplies(dialect: Dialect, operation: Operation, schema: JsonSchema): Record<string, unknown> {
+interface DocumentedReply {
+  readonly description: string;
+  readonly headers: object;
+  readonly content?: Readonly<Record<string, { readonly schema: JsonSchema }>>;
+}
+
+function faultReplies(
+  dialect: Dialect,
+  operation: Operation,
+  schema: JsonSchema,
+): Map<string, DocumentedReply> {
   const byStatus = new Map<number, FaultCode[]>();
   for (const code of faultsOf(operation)) {
     const status = dialect.faultStatus[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
-  const replies = [...byStatus].map(([status, codes]): [string, unknown] => {
+  const replies = [...byStatus].map(([status, codes]): [string, DocumentedReply] => {
     const [first = 'request_invalid'] = codes;
     const { contentType } = dialect.renderFault(new Fault(first), status, REQUEST_ID);
     return [
@@ -68,10 +78,10 @@ function faultReplies(dialect: Dialect, operation: Operation, schema: JsonSchema
       },
     ];
   });
-  return Object.fromEntries(replies);
+  return new Map(replies);
 }
 
-function answer(operation: Operation, schemas: OpenApiSchemas): Record<string, unknown> {
+function answer(operation: Operation, schemas: OpenApiSchemas): DocumentedReply {
   const description = operation.summary;
   if (operation.replyStatus === 204) return { description, headers: HEADERS };
   const { replyContentType } = operation;
@@ -79,6 +89,18 @@ function answer(operation: Operation, schemas: OpenApiSchemas): Record<string, u
     ? schemas.convert(operation.schemas.reply, 'output')
     : { type: 'string', format: 'binary' };
   return { description, headers: HEADERS_OF_ANSWERS, content: { [replyContentType]: { schema } } };
+}
+
+/** Some vendors answer their errors with the status of a good answer. */
+function either(good: DocumentedReply, fault: DocumentedReply | undefined): DocumentedReply {
+  if (fault === undefined) return good;
+  const content = Object.entries({ ...good.content, ...fault.content }).map(([type, { schema }]) => {
+    const other = good.content?.[type]?.schema;
+    const isSame = other === undefined || JSON.stringify(other) === JSON.stringify(schema);
+    return [type, { schema: isSame ? schema : { anyOf: [other, schema] } }] as const;
+  });
+  const description = `${good.description}\n\nOr an error:\n\n${fault.description}`;
+  return { description, headers: good.headers, content: Object.fromEntries(content) };
 }
 
 /** Every answer of an operation: the good one, its faults by status, and the internal error. */
@@ -89,9 +111,11 @@ export function repliesOf(
 ): Record<string, unknown> {
   const schema = schemas.convert(dialect.faultSchema, 'output');
   const { contentType } = dialect.renderBug(REQUEST_ID);
+  const status = String(operation.replyStatus);
+  const faults = faultReplies(dialect, operation, schema);
   return {
-    [String(operation.replyStatus)]: answer(operation, schemas),
-    ...faultReplies(dialect, operation, schema),
+    ...Object.fromEntries(faults),
+    [status]: either(answer(operation, schemas), faults.get(status)),
     500: { description: 'An internal error.', headers: HEADERS, content: { [contentType]: { schema } } },
   };
 }

@@ -13,12 +13,21 @@ export function searchNotFound(searchId: string): Fault {
   return new Fault('search_not_found', { details: { search: searchId } });
 }
 
+/** A key's own search, if there is one of this id. */
+export async function findSearch(
+  ports: Pick<ServicePorts, 'catalog'>,
+  { searchId, keyId }: SearchOfKey,
+): Promise<Search | undefined> {
+  const search = await ports.catalog.searches.find(searchId);
+  return search?.keyId === keyId ? search : undefined;
+}
+
 /** A key's own search. @throws Fault `search_not_found` */
 export async function requireSearch(
   ports: Pick<ServicePorts, 'catalog'>,
-  { searchId, keyId }: SearchOfKey,
+  command: SearchOfKey,
 ): Promise<Search> {
-  const search = await ports.catalog.searches.find(searchId);
-  if (search === undefined || search.keyId !== keyId) throw searchNotFound(searchId);
+  const search = await findSearch(ports, command);
+  if (search === undefined) throw searchNotFound(command.searchId);
   return search;
 }

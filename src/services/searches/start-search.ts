@@ -17,7 +17,9 @@ export async function startSearch(
   command: SearchOfKey & { readonly demo?: boolean | undefined },
 ): Promise<KnownSearch> {
   const { searchId, keyId, demo } = command;
-  await requireSearch(ports, command);
+  const search = await requireSearch(ports, command);
+  // Clients start it again at every poll: that must not cost a writer's lock.
+  if (search.state !== 'created') return knownSearchOf(ports, search);
   const { searchQueueLimit: queueLimit, settingsKey } = ports.rules;
   const nowMs = ports.clock.nowMs();
   const payerKeyId = keyId === settingsKey?.key.id ? undefined : keyId;
