@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openSqliteCatalog } from '../../src/catalog/sqlite/open-sqlite-catalog.ts';
+import type { Catalog } from '../../src/ports/catalog.ts';
 import { recompressed, samplePhoto } from '../support/sample-photos.ts';
 import { formOf, type ServerProcess, send, startServerProcess } from '../support/server-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -48,11 +49,21 @@ async function readSearch({ address }: ServerProcess, id: string): Promise<Searc
   return searchSchema.parse(await (await send(address, `/v1/searches/${id}`)).json());
 }
 
-async function waitFor(server: ServerProcess, id: string): Promise<SearchOnWire> {
+async function waitFor({ address }: ServerProcess, id: string): Promise<SearchOnWire> {
   for (;;) {
-    const search = await readSearch(server, id);
+    const search = searchSchema.parse(await (await send(address, `/v1/searches/${id}?waitMs=60000`)).json());
     if (!['queued', 'running'].includes(search.state)) return search;
-    await sleep(50);
+  }
+}
+
+/** Queues a search and takes it from the queue as another process would, before the server does. */
+async function takeSearch(server: ServerProcess, { searches }: Catalog, owner: string): Promise<string> {
+  for (;;) {
+    const { id } = await createSearch(server, [await samplePhoto(3)], false);
+    const nowMs = Date.now();
+    await searches.enqueue(id, { nowMs, queueLimit: 1000 });
+    const claimed = await searches.claim({ owner, nowMs, leaseMs: 60_000, expiresAtMs: nowMs + 60_000 });
+    if (claimed?.search.id === id) return id;
   }
 }
 
@@ -80,6 +91,28 @@ describe('searches in the queue of a real server', () => {
     expect(done.results?.slice(0, 2).map(({ score }) => score)).toEqual([100, 100]);
     expect(done.results?.slice(0, 2).map(({ group }) => group)).toEqual([0, 1]);
     expect(done.searchedFaces).toBe(done.results?.length);
+    expect(await server.end('SIGTERM')).toBe(0);
+  });
+
+  it('answer 300 requests that wait, and work on others meanwhile, when another process ends the search', async () => {
+    const folder = await temporaryFolder();
+    const server = await startServerProcess(folder);
+    await fillGallery(server);
+    const catalog = await openSqliteCatalog({ folder });
+    const owner = 'another process';
+    const id = await takeSearch(server, catalog, owner);
+    const answered = Promise.all(Array.from({ length: 300 }, () => waitFor(server, id)));
+    const other = await createSearch(server, [await samplePhoto(5)], true);
+    expect((await waitFor(server, other.id)).state).toBe('done');
+    expect((await readSearch(server, id)).state).toBe('running');
+    const nowMs = Date.now();
+    const lease = { owner, nowMs, leaseMs: 60_000, expiresAtMs: nowMs + 60_000 };
+    expect(await catalog.searches.finish(id, { state: 'failed', failure: 'internal_error' }, lease)).toBe(
+      true,
+    );
+    await catalog.close();
+    const states = (await answered).map(({ state }) => state);
+    expect(states).toEqual(Array.from({ length: 300 }, () => 'failed'));
     expect(await server.end('SIGTERM')).toBe(0);
   });
 
