@@ -26,24 +26,33 @@ export interface SearchWithResults extends KnownSearch {
   readonly results?: readonly SearchResult[];
 }
 
+export interface SearchQuery extends SearchOfKey {
+  /** Results of a lower score are left out. Default 0. */
+  readonly leastScore?: number;
+}
+
 async function resultsOf(
   ports: Pick<ServicePorts, 'catalog' | 'rules' | 'vision'>,
   search: Search,
+  leastScore: number,
 ): Promise<readonly SearchResult[]> {
   const matches = await ports.catalog.searches.matches(search.id);
-  const stored = await ports.catalog.faces.findByNumbers(matches.map(({ faceNumber }) => faceNumber));
-  const byNumber = new Map(stored.map((found) => [found.face.number, found]));
   const { calibration } = await ports.vision.requirePack(search.packId);
   const searchedFaces = search.outcome?.searchedFaces ?? 0;
+  const scored = matches.flatMap((match) => {
+    const score = scoreOf(calibration, match.similarity, searchedFaces, ports.rules.scoring);
+    return score.score >= leastScore ? [{ ...match, ...score }] : [];
+  });
+  const stored = await ports.catalog.faces.findByNumbers(scored.map(({ faceNumber }) => faceNumber));
+  const byNumber = new Map(stored.map((found) => [found.face.number, found]));
   const present = new Set(
-    matches.filter(({ faceNumber }) => byNumber.has(faceNumber)).map(({ rank }) => rank),
+    scored.filter(({ faceNumber }) => byNumber.has(faceNumber)).map(({ rank }) => rank),
   );
-  return matches.flatMap(({ rank, faceNumber, similarity, group, duplicateOf }) => {
+  return scored.flatMap(({ faceNumber, duplicateOf, ...match }) => {
     const found = byNumber.get(faceNumber);
     if (found === undefined) return [];
-    const score = scoreOf(calibration, similarity, searchedFaces, ports.rules.scoring);
     const original = duplicateOf !== undefined && present.has(duplicateOf) && { duplicateOf };
-    return [{ rank, similarity, group, ...score, ...original, ...found }];
+    return [{ ...match, ...original, ...found }];
   });
 }
 
@@ -55,11 +64,11 @@ async function resultsOf(
  */
 export async function getSearch(
   ports: Pick<ServicePorts, 'catalog' | 'rules' | 'vision'>,
-  command: SearchOfKey,
+  { leastScore = 0, ...command }: SearchQuery,
 ): Promise<SearchWithResults> {
   const search = await requireSearch(ports, command);
   const known = await knownSearchOf(ports, search);
-  return search.state === 'done' ? { ...known, results: await resultsOf(ports, search) } : known;
+  return search.state === 'done' ? { ...known, results: await resultsOf(ports, search, leastScore) } : known;
 }
 
 /** A key's searches in the order of making, without places and results. */

@@ -100,11 +100,11 @@ export async function getIllustratedSearch(
   ports: LookPorts,
   { ties = 'ranked', ...command }: IllustratedSearchQuery,
 ): Promise<IllustratedSearch> {
-  const { results, ...known } = await getSearch(ports, command);
+  const { results, ...known } = await getSearch(ports, { ...command, leastScore: LEAST_SCORE });
   requireUsable(known.search);
   const probes = await illustrateProbes(ports, known.search);
   if (results === undefined) return { ...known, probes };
-  const shown = results.filter(({ score }) => score >= LEAST_SCORE).slice(0, RESULTS_LIMIT);
+  const shown = results.slice(0, RESULTS_LIMIT);
   const illustrated = await Promise.all(shown.map((result) => illustrate(ports, result)));
   if (ties === 'ranked') return { ...known, probes, results: illustrated };
   const seed = ports.rules.tieSeed ?? known.search.id;
