@@ -80,7 +80,7 @@ export const settingsSchema = z.strictObject({
     .default(64 * MEBIBYTE)
     .describe('Largest request body that is accepted, in bytes.'),
   maxUploadsAtOnce: wholeNumber(1, 1000)
-    .default(64)
+    .default(256)
     .describe(
       'How many request bodies may be received and held in memory at the same time; those up to 64 KiB count only while they are received.',
     ),
@@ -113,7 +113,7 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe('Threads that analyse photos; default: one a core, at most 4.'),
   visionQueueLimit: wholeNumber(1, 10_000)
-    .default(64)
+    .default(256)
     .describe('How many photos may wait to be analysed; more are refused as overloaded.'),
   visionTimeoutMs: wholeNumber(100, 600_000)
     .default(30_000)

@@ -53,6 +53,11 @@ export class LoadClient {
     return this.#timed('/api/search', json({ id_search: searchId, with_progress: true }));
   }
 
+  /** Asks how far a search is, without starting it. */
+  look(searchId: string): Promise<LoadReply> {
+    return this.#timed('/api/search', json({ id_search: searchId, with_progress: true, status_only: true }));
+  }
+
   /** Starts a search and waits until it is finished. */
   wait(searchId: string): Promise<LoadReply> {
     return this.#post('/api/search', json({ id_search: searchId }));

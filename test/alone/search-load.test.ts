@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { fillGallery } from '../load/fill-gallery.ts';
+import { readLedger } from '../load/ledger.ts';
+import { createClients, follow, storeWanted, uploadAll } from '../load/search-load.ts';
+import { send, startServerProcess } from '../support/server-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const STRANGERS = 20_000;
+const POLL_EVERY_MS = 500;
+const SLOWEST_REQUEST_MS = 1000;
+const SLOWEST_HEALTH_MS = 100;
+
+/** Asks for the server's health all the time. @returns ends it; resolves with the slowest answer in milliseconds */
+function watchHealth(address: string): () => Promise<number> {
+  let isWatching = true;
+  const watching = (async () => {
+    let slowestMs = 0;
+    while (isWatching) {
+      const startedAtMs = performance.now();
+      const { status } = await send(address, '/healthz');
+      expect(status).toBe(200);
+      slowestMs = Math.max(slowestMs, performance.now() - startedAtMs);
+      await sleep(10);
+    }
+    return slowestMs;
+  })();
+  return () => {
+    isWatching = false;
+    return watching;
+  };
+}
+
+describe('200 searches that 20 keys submit at once', () => {
+  // What else runs on the machine can make it slower than it is.
+  it('all finish, each billed once, while places fall and requests are answered', {
+    retry: 2,
+    timeout: 120_000,
+  }, async () => {
+    const folder = await temporaryFolder();
+    await fillGallery(folder, 'default', STRANGERS);
+    const server = await startServerProcess(folder);
+    const probe = await storeWanted(server, 'default');
+    const clients = await createClients(server);
+    const stopWatching = watchHealth(server.address);
+    const searches = await uploadAll(clients, probe);
+    expect(searches).toHaveLength(200);
+
+    const waiting = searches.filter((_, number) => number % 10 === 9);
+    const polled = searches.filter((_, number) => number % 10 !== 9);
+    const [followed, waited] = await Promise.all([
+      Promise.all(polled.map((search) => follow(search, POLL_EVERY_MS))),
+      Promise.all(waiting.map(({ client, id }) => client.wait(id))),
+    ]);
+    const slowestHealthMs = await stopWatching();
+
+    for (const { end } of followed) expect(end.output?.items[0]?.score).toBeGreaterThan(90);
+    for (const { output } of waited) expect(output?.items[0]?.score).toBeGreaterThan(90);
+    const places = followed.map((search) => search.places);
+    expect(places.flat().length).toBeGreaterThan(100);
+    for (const seen of places) expect(seen).toEqual(seen.toSorted((one, other) => other - one));
+    for (const { keyId } of clients) {
+      const { bills, refunds, credits, sum } = await readLedger(server, keyId);
+      expect(new Set(bills).size).toBe(10);
+      expect({ bills: bills.length, refunds, credits, sum }).toEqual({
+        bills: 10,
+        refunds: [],
+        credits: 0,
+        sum: 0,
+      });
+    }
+    expect(Math.max(...clients.flatMap(({ durationsMs }) => durationsMs))).toBeLessThan(SLOWEST_REQUEST_MS);
+    expect(slowestHealthMs).toBeLessThan(SLOWEST_HEALTH_MS);
+    expect(await server.end('SIGTERM')).toBe(0);
+  });
+});
