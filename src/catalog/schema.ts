@@ -115,6 +115,8 @@ export interface CreditEntriesTable {
   search_id: string | null;
   amount: number;
   at_ms: number;
+  /** 1 for a demo search: its amount is 0 and no quota counts it. */
+  demo: ColumnType<number, number | undefined, never>;
 }
 
 /** `gallery_names` is JSON, `demo` 0 or 1. */

@@ -1,4 +1,4 @@
-import type { CreditEntry, DayOfUse } from '../core/credits.ts';
+import type { CreditEntry, DayOfUse, RecordedSearch } from '../core/credits.ts';
 import type { Page, PageRequest } from '../core/page.ts';
 
 /** A search that a key shall pay. */
@@ -20,7 +20,7 @@ export interface CreditRecords {
   /**
    * Takes what a search costs, all or nothing. `known`: this search was billed before, nothing was changed;
    * `insufficient`: the key has too little left; `quota`: it has made its searches of the calendar month (UTC), refunded
-   * ones not counted.
+   * ones and demo searches not counted.
    *
    * @throws Error when there is no such key
    */
@@ -36,4 +36,6 @@ export interface CreditRecords {
   ): Promise<readonly DayOfUse[]>;
   /** Everything that happened to a key's credits, oldest first. */
   entries(keyId: string, page: PageRequest): Promise<Page<CreditEntry>>;
+  /** Every search that was billed to a key or queued by it as a demo, oldest first. */
+  searches(keyId: string, page: PageRequest): Promise<Page<RecordedSearch>>;
 }

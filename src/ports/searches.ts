@@ -28,7 +28,7 @@ export interface Enqueuing {
   readonly nowMs: number;
   /** How many may wait at most. */
   readonly queueLimit: number;
-  /** Who pays, in the same step, unless it is a demo search; nobody when it is not given. */
+  /** Who pays, in the same step; a demo search is recorded as theirs and costs nothing. By default nobody. */
   readonly payerKeyId?: string | undefined;
   /** Whether it shall be a demo search, whatever it was made as; by default as it was made. */
   readonly demo?: boolean | undefined;

@@ -1,4 +1,4 @@
-import type { CreditEntry, DayOfUse } from '../core/credits.ts';
+import type { CreditEntry, DayOfUse, RecordedSearch } from '../core/credits.ts';
 import { Fault } from '../core/fault.ts';
 import type { Key } from '../core/key.ts';
 import type { Page, PageRequest } from '../core/page.ts';
@@ -51,4 +51,17 @@ export async function listCreditEntries(
 ): Promise<Page<CreditEntry>> {
   await getKey(ports, keyId);
   return ports.catalog.credits.entries(keyId, page);
+}
+
+/**
+ * The searches that a key has made, oldest first, also those that cost nothing or are long forgotten.
+ *
+ * @throws Fault `key_not_found`
+ */
+export async function listKeySearches(
+  ports: Pick<ServicePorts, 'catalog'>,
+  { keyId, page }: { readonly keyId: string; readonly page: PageRequest },
+): Promise<Page<RecordedSearch>> {
+  await getKey(ports, keyId);
+  return ports.catalog.credits.searches(keyId, page);
 }

@@ -1,7 +1,7 @@
 import type { Key } from '../core/key.ts';
 import { catalogOfGalleries } from './allowed-galleries.ts';
 import { compareFaces } from './compare-faces.ts';
-import { getKeyUsage, grantCredits, listCreditEntries } from './credits.ts';
+import { getKeyUsage, grantCredits, listCreditEntries, listKeySearches } from './credits.ts';
 import { enrollPhoto } from './enroll-photo.ts';
 import { evaluatePacks } from './evaluate-packs.ts';
 import { deleteFace, getFace, listFaces, readFaceCrop, setFaceMetadata } from './faces.ts';
@@ -63,6 +63,7 @@ export function createServices(ports: ServicePorts) {
     listCreditEntries: bind(listCreditEntries),
     listFaces: bind(listFaces),
     listGalleries: bind(listGalleries),
+    listKeySearches: bind(listKeySearches),
     listKeys: () => listKeys(ports),
     listPhotos: bind(listPhotos),
     readFaceCrop: bind(readFaceCrop),

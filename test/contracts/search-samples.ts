@@ -42,10 +42,14 @@ export function newSearch(changes: Partial<NewSearch> = {}): NewSearch {
   };
 }
 
-export async function queued(catalog: Catalog, changes: Partial<NewSearch> = {}): Promise<NewSearch> {
+export async function queued(
+  catalog: Catalog,
+  changes: Partial<NewSearch> = {},
+  payerKeyId?: string,
+): Promise<NewSearch> {
   const search = newSearch(changes);
   await catalog.searches.create(search);
-  expect(await catalog.searches.enqueue(search.id, AT)).toBe('queued');
+  expect(await catalog.searches.enqueue(search.id, { ...AT, payerKeyId })).toBe('queued');
   return search;
 }
 

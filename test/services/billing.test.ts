@@ -98,6 +98,8 @@ describe('a search with a key', () => {
     const unknown = { code: 'key_not_found' };
     await expect(services.grantCredits({ keyId: 'nobody', credits: 1 })).rejects.toMatchObject(unknown);
     await expect(services.getKeyUsage({ keyId: 'nobody' })).rejects.toMatchObject(unknown);
+    const searches = services.listKeySearches({ keyId: 'nobody', page: { limit: 1 } });
+    await expect(searches).rejects.toMatchObject(unknown);
     await expect(services.grantCredits({ keyId: key.id, credits: 1 })).rejects.toMatchObject({
       code: 'credits_unlimited',
     });

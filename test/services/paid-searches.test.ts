@@ -89,6 +89,11 @@ describe('a queued search with a key', () => {
     const command = { searchId: search.id, keyId: engine.keyId };
     const { search: started } = await engine.services.startSearch({ ...command, demo: true });
     expect(started).toMatchObject({ state: 'queued', demo: true });
+    const { items } = await engine.services.listKeySearches({ keyId: engine.keyId, page: { limit: 9 } });
+    expect(items.map(({ cost, demo }) => ({ cost, demo }))).toEqual([
+      { cost: 0, demo: true },
+      { cost: 0, demo: true },
+    ]);
     expect(await left(engine)).toBe(0);
   });
 });

@@ -17,7 +17,7 @@ async function rememberSeeing(
     .execute();
 }
 
-/** When photos were last seen, and how often searches were begun. */
+/** When photos were last seen, how often searches were begun, and which of those that keys have made were demos. */
 export const seenAndAttempts: Migration = {
   name: '0005-seen-and-attempts',
   up: async (database, spelling) => {
@@ -25,6 +25,10 @@ export const seenAndAttempts: Migration = {
     await database.schema
       .alterTable('searches')
       .addColumn('attempts', spelling.wholeNumber, (column) => column.notNull().defaultTo(0))
+      .execute();
+    await database.schema
+      .alterTable('credit_entries')
+      .addColumn('demo', spelling.wholeNumber, (column) => column.notNull().defaultTo(0))
       .execute();
   },
 };

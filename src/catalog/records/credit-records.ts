@@ -1,10 +1,11 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { CreditEntry, DayOfUse } from '../../core/credits.ts';
+import type { CreditEntry, DayOfUse, RecordedSearch } from '../../core/credits.ts';
 import { monthOf } from '../../core/month.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { Bill, CreditRecords } from '../../ports/credits.ts';
 import { numberAfter, pageOf } from '../page-cursor.ts';
 import type { CatalogConnections, CatalogSchema, CreditEntriesTable, KeysTable } from '../schema.ts';
+import { listRecordedSearches } from './recorded-searches.ts';
 
 type Database = Kysely<CatalogSchema>;
 type Moment = Pick<Bill, 'keyId' | 'atMs'>;
@@ -55,6 +56,7 @@ async function searchesOfMonth(database: Database, { keyId, atMs }: Moment): Pro
     )
     .where('search.key_id', '=', keyId)
     .where('search.kind', '=', 'search')
+    .where('search.demo', '=', 0)
     .where('search.at_ms', '>=', fromMs)
     .where('search.at_ms', '<', toMs)
     .where('refund.id', 'is', null)
@@ -91,10 +93,20 @@ export async function billSearch(database: Database, bill: Bill): ReturnType<Cre
   return 'billed';
 }
 
+/** Writes down, once, that a key has made a search that costs nothing. */
+export async function recordDemo(database: Database, { keyId, searchId, atMs }: Bill): Promise<void> {
+  const entry = { key_id: keyId, kind: 'search', search_id: searchId, at_ms: atMs } as const;
+  await database
+    .insertInto('credit_entries')
+    .values({ ...entry, amount: 0, demo: 1 })
+    .execute();
+}
+
 /** See `CreditRecords.refund`; to be called in a transaction. */
 export async function refundSearch(database: Database, searchId: string, atMs: number): Promise<boolean> {
   const billed = await findEntry(database, searchId, 'search');
-  if (billed === undefined || (await findEntry(database, searchId, 'refund'))) return false;
+  if (billed === undefined || billed.demo === 1) return false;
+  if (await findEntry(database, searchId, 'refund')) return false;
   const amount = 0 - billed.amount;
   const row = { key_id: billed.key_id, kind: 'refund', search_id: searchId, amount, at_ms: atMs } as const;
   await database.insertInto('credit_entries').values(row).execute();
@@ -169,5 +181,9 @@ export class SqlCreditRecords implements CreditRecords {
       .limit(page.limit + 1)
       .execute();
     return pageOf(rows, page.limit, toEntry, ({ id }) => id);
+  }
+
+  searches(keyId: string, page: PageRequest): Promise<Page<RecordedSearch>> {
+    return listRecordedSearches(this.#connections.reader, keyId, page);
   }
 }

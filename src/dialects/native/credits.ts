@@ -1,8 +1,22 @@
 import { z } from 'zod';
 import { defineOperation, noBody, noQuery } from '../contract/operation.ts';
 import { keyParams } from './keys.ts';
-import { creditEntrySchema, dayOfUseSchema, keySchema, pageOf, pageQuery } from './schemas.ts';
-import { creditEntryToWire, dayOfUseToWire, keyToWire, pageRequestOf, pageToWire } from './translate.ts';
+import {
+  creditEntrySchema,
+  dayOfUseSchema,
+  keySchema,
+  pageOf,
+  pageQuery,
+  recordedSearchSchema,
+} from './schemas.ts';
+import {
+  creditEntryToWire,
+  dayOfUseToWire,
+  keyToWire,
+  pageRequestOf,
+  pageToWire,
+  recordedSearchToWire,
+} from './translate.ts';
 
 const SOURCE = 'docs/native-api.md#keys';
 
@@ -72,4 +86,23 @@ const listCreditEntries = defineOperation({
     ),
 });
 
-export const creditOperations = [grantCredits, getKeyUsage, listCreditEntries];
+const listKeySearches = defineOperation({
+  name: 'listKeySearches',
+  method: 'GET',
+  path: '/v1/keys/:key/searches',
+  summary: 'List the searches that a key has made, oldest first',
+  source: SOURCE,
+  scope: 'admin',
+  params: keyParams,
+  query: pageQuery,
+  body: noBody,
+  reply: { status: 200, schema: pageOf(recordedSearchSchema) },
+  faults: ['key_not_found', 'request_invalid'],
+  handle: async ({ params, query }, services) =>
+    pageToWire(
+      await services.listKeySearches({ keyId: params.key, page: pageRequestOf(query) }),
+      recordedSearchToWire,
+    ),
+});
+
+export const creditOperations = [grantCredits, getKeyUsage, listCreditEntries, listKeySearches];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { QUALITY_PARTS } from '../../core/quality-rules.ts';
+import { SEARCH_STATES } from '../../core/search.ts';
 import { LIVENESS_MODES } from '../../services/liveness.ts';
 import { metadataSchema } from '../contract/json-text.ts';
 
@@ -238,6 +239,17 @@ export const creditEntrySchema = z
     at: time,
   })
   .meta({ id: 'CreditEntry' });
+
+export const recordedSearchSchema = z
+  .object({
+    id: z.string(),
+    at: time,
+    cost: z.number().int().nonnegative().describe('Credits.'),
+    refunded: z.boolean(),
+    demo: z.boolean(),
+    state: z.enum(SEARCH_STATES).optional().describe('Of a queued search, as long as it is known.'),
+  })
+  .meta({ id: 'RecordedSearch' });
 
 /** A page of items and where the next one begins. */
 export function pageOf<Item extends z.ZodType>(item: Item) {

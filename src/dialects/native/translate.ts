@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CreditEntry, DayOfUse } from '../../core/credits.ts';
+import type { CreditEntry, DayOfUse, RecordedSearch } from '../../core/credits.ts';
 import type { Face, FaceQuality } from '../../core/face.ts';
 import type { Gallery } from '../../core/gallery.ts';
 import type { Box, Landmarks } from '../../core/geometry.ts';
@@ -24,6 +24,7 @@ import type {
   pageQuery,
   photoSchema,
   probeSchema,
+  recordedSearchSchema,
   reembeddingSchema,
   rejectedFaceSchema,
 } from './schemas.ts';
@@ -200,6 +201,11 @@ export function dayOfUseToWire({ dayMs, ...use }: DayOfUse): z.input<typeof dayO
 export function creditEntryToWire(entry: CreditEntry): z.input<typeof creditEntrySchema> {
   const { kind, searchId, amount, atMs } = entry;
   return { kind, ...(searchId !== undefined && { search: searchId }), amount, at: isoTime(atMs) };
+}
+
+export function recordedSearchToWire(search: RecordedSearch): z.input<typeof recordedSearchSchema> {
+  const { searchId, atMs, ...facts } = search;
+  return { id: searchId, at: isoTime(atMs), ...facts };
 }
 
 export function pageRequestOf(query: z.output<typeof pageQuery>): PageRequest {

@@ -46,6 +46,7 @@ function servicesWith(faked: Partial<Services>): Services {
     listCreditEntries: notFaked,
     listFaces: notFaked,
     listGalleries: notFaked,
+    listKeySearches: notFaked,
     listKeys: notFaked,
     listPhotos: notFaked,
     purgeDeletedGalleries: () => Promise.resolve(),

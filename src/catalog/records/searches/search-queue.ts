@@ -2,7 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Lease } from '../../../ports/jobs.ts';
 import type { EnqueueOutcome, Enqueuing } from '../../../ports/searches.ts';
 import type { CatalogSchema, SearchesTable } from '../../schema.ts';
-import { billSearch } from '../credit-records.ts';
+import { billSearch, recordDemo } from '../credit-records.ts';
 import { countProbes } from './search-probe-rows.ts';
 
 type Database = Kysely<CatalogSchema>;
@@ -44,9 +44,10 @@ export async function enqueue(
   if ((await countProbes(database, searchId)) === 0) return 'without_probes';
   if ((await countQueued(database)) >= queueLimit) return 'full';
   const demo = wantedDemo ?? row.demo === 1;
-  if (payerKeyId !== undefined && !demo) {
-    const bill = await billSearch(database, { keyId: payerKeyId, searchId, atMs: nowMs });
-    if (bill === 'insufficient' || bill === 'quota') return bill;
+  if (payerKeyId !== undefined) {
+    const bill = { keyId: payerKeyId, searchId, atMs: nowMs };
+    const outcome = demo ? await recordDemo(database, bill) : await billSearch(database, bill);
+    if (outcome === 'insufficient' || outcome === 'quota') return outcome;
   }
   await database
     .updateTable('searches')
