@@ -1,8 +1,8 @@
-import type { Job, JobEnd, JobKind, JobWorker, Lease } from '../../ports/jobs.ts';
+import type { Job, JobEnd, JobKind, JobWorker } from '../../ports/jobs.ts';
+import { KeptLease, type LeaseTerm, leaseFrom } from '../kept-lease.ts';
 import type { ServicePorts } from '../ports.ts';
 
-const LEASE_MS = 15_000;
-const HEARTBEAT_MS = 3000;
+const LEASE = { leaseMs: 15_000, heartbeatMs: 3000 };
 
 /** Who works on a job of a gallery, or on the next of any. */
 export interface JobClaim {
@@ -16,18 +16,16 @@ export interface JobClaim {
 export class LeasedJob {
   readonly job: Job;
   readonly #ports: Pick<ServicePorts, 'catalog' | 'clock'>;
-  readonly #owner: string;
-  readonly #lost = new AbortController();
-  readonly #heart: NodeJS.Timeout;
+  readonly #lease: KeptLease;
   readonly #progress: { done: number; readonly total: number };
 
-  private constructor(ports: Pick<ServicePorts, 'catalog' | 'clock'>, job: Job, owner: string) {
+  private constructor(ports: Pick<ServicePorts, 'catalog' | 'clock'>, job: Job, term: LeaseTerm) {
     this.#ports = ports;
     this.job = job;
-    this.#owner = owner;
     this.#progress = { done: 0, total: job.total };
-    this.#heart = setInterval(() => void this.#beat(), HEARTBEAT_MS);
-    this.#heart.unref();
+    this.#lease = new KeptLease(ports.clock, term, (lease) =>
+      ports.catalog.jobs.report(job.id, this.#progress, lease),
+    );
   }
 
   /** The oldest job that nobody works on, if there is one. */
@@ -35,25 +33,24 @@ export class LeasedJob {
     ports: Pick<ServicePorts, 'catalog' | 'clock'>,
     { kind, owner, galleryId }: JobClaim,
   ): Promise<LeasedJob | undefined> {
-    const lease = { owner, nowMs: ports.clock.nowMs(), leaseMs: LEASE_MS };
-    const job = await ports.catalog.jobs.claim(kind, lease, galleryId);
-    return job && new LeasedJob(ports, job, owner);
+    const term = { ...LEASE, owner };
+    const job = await ports.catalog.jobs.claim(kind, leaseFrom(ports.clock, term), galleryId);
+    return job && new LeasedJob(ports, job, term);
   }
 
   /** Aborted when the job is no longer this worker's: stopped, or taken over. */
   get lost(): AbortSignal {
-    return this.#lost.signal;
+    return this.#lease.lost;
   }
 
   /** For what must not be done any more once the job is lost. */
   get worker(): JobWorker {
-    return { jobId: this.job.id, owner: this.#owner };
+    return { jobId: this.job.id, owner: this.#lease.owner };
   }
 
   /** Asks at once, and not at the next heartbeat, whether the job is still this worker's. */
-  async isHeld(): Promise<boolean> {
-    await this.#beat();
-    return !this.lost.aborted;
+  isHeld(): Promise<boolean> {
+    return this.#lease.isHeld();
   }
 
   get done(): number {
@@ -67,20 +64,9 @@ export class LeasedJob {
 
   /** Ends the job, unless it is lost, and the heartbeat in any case. */
   async finish(end: JobEnd): Promise<void> {
-    clearInterval(this.#heart);
-    await this.#beat();
-    if (!this.lost.aborted) await this.#ports.catalog.jobs.finish(this.job.id, end, this.#lease());
-  }
-
-  async #beat(): Promise<void> {
-    const isOurs = await this.#ports.catalog.jobs
-      .report(this.job.id, this.#progress, this.#lease())
-      // A disk that is full for a moment must not end the work; one that stays full ends it elsewhere.
-      .catch(() => true);
-    if (!isOurs) this.#lost.abort();
-  }
-
-  #lease(): Lease {
-    return { owner: this.#owner, nowMs: this.#ports.clock.nowMs(), leaseMs: LEASE_MS };
+    this.#lease.end();
+    // Once more, so that others learn of all that was done.
+    if (!(await this.isHeld())) return;
+    await this.#ports.catalog.jobs.finish(this.job.id, end, this.#lease.now());
   }
 }

@@ -1,9 +1,8 @@
-import type { Lease } from '../../ports/jobs.ts';
 import type { ClaimedSearch, SearchEnd } from '../../ports/searches.ts';
+import { KeptLease, type LeaseTerm, leaseFrom } from '../kept-lease.ts';
 import type { ServicePorts } from '../ports.ts';
 
-const LEASE_MS = 6000;
-const HEARTBEAT_MS = 1000;
+const LEASE = { leaseMs: 6000, heartbeatMs: 1000 };
 
 type LeasePorts = Pick<ServicePorts, 'catalog' | 'clock' | 'rules'>;
 
@@ -11,24 +10,24 @@ type LeasePorts = Pick<ServicePorts, 'catalog' | 'clock' | 'rules'>;
 export class LeasedSearch {
   readonly claimed: ClaimedSearch;
   readonly #ports: LeasePorts;
-  readonly #owner: string;
-  readonly #heart: NodeJS.Timeout;
+  readonly #lease: KeptLease;
   #progress = 0;
 
-  private constructor(ports: LeasePorts, claimed: ClaimedSearch, owner: string) {
+  private constructor(ports: LeasePorts, claimed: ClaimedSearch, term: LeaseTerm) {
     this.#ports = ports;
     this.claimed = claimed;
-    this.#owner = owner;
-    this.#heart = setInterval(() => void this.#beat(), HEARTBEAT_MS);
-    this.#heart.unref();
+    this.#lease = new KeptLease(ports.clock, term, (lease) =>
+      ports.catalog.searches.report(claimed.search.id, this.#progress, lease),
+    );
   }
 
   /** The first search of the queue that nobody works on, if there is one. */
   static async claim(ports: LeasePorts, owner: string): Promise<LeasedSearch | undefined> {
-    const nowMs = ports.clock.nowMs();
-    const expiresAtMs = nowMs + ports.rules.searchKeepMs;
-    const claimed = await ports.catalog.searches.claim({ owner, nowMs, leaseMs: LEASE_MS, expiresAtMs });
-    return claimed && new LeasedSearch(ports, claimed, owner);
+    const term = { ...LEASE, owner };
+    const lease = leaseFrom(ports.clock, term);
+    const expiresAtMs = lease.nowMs + ports.rules.searchKeepMs;
+    const claimed = await ports.catalog.searches.claim({ ...lease, expiresAtMs });
+    return claimed && new LeasedSearch(ports, claimed, term);
   }
 
   /** How much is done, 0..100; told to others at the next heartbeat. */
@@ -38,20 +37,9 @@ export class LeasedSearch {
 
   /** Ends the search, unless somebody else works on it now or it was deleted, and the heartbeat in any case. */
   async finish(end: SearchEnd): Promise<void> {
-    clearInterval(this.#heart);
-    const lease = this.#lease();
+    this.#lease.end();
+    const lease = this.#lease.now();
     const expiresAtMs = lease.nowMs + this.#ports.rules.searchKeepMs;
     await this.#ports.catalog.searches.finish(this.claimed.search.id, end, { ...lease, expiresAtMs });
-  }
-
-  async #beat(): Promise<void> {
-    await this.#ports.catalog.searches
-      .report(this.claimed.search.id, this.#progress, this.#lease())
-      // A disk that is full for a moment must not end the work; the end says whether the search is still ours.
-      .catch(() => undefined);
-  }
-
-  #lease(): Lease {
-    return { owner: this.#owner, nowMs: this.#ports.clock.nowMs(), leaseMs: LEASE_MS };
   }
 }
