@@ -18,10 +18,10 @@ function killAfterIn(round: number): number {
 }
 
 function expectEveryAcknowledgedSearchEnded({ ends }: CrashRound): void {
-  for (const { error, output } of ends.values()) {
-    expect(error ?? output).not.toBeNull();
-    if (output !== null) expect(output.items[0]?.score).toBeGreaterThan(90);
-  }
+  for (const { error, output } of ends.values()) expect(error ?? output).not.toBeNull();
+  const bestScores = [...ends.values()].flatMap(({ output }) => output?.items.slice(0, 1) ?? []);
+  expect(bestScores.length).toBeGreaterThan(0);
+  for (const { score } of bestScores) expect(score).toBeGreaterThan(90);
 }
 
 /** Billed once when it has started, refunded once when it has failed, and nothing else. */

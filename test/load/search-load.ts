@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
+import { z } from 'zod';
+import { cutFace } from '../../src/vision/demo-copies.ts';
 import { samplePhoto } from '../support/sample-photos.ts';
 import { formOf, type ServerProcess, send } from '../support/server-process.ts';
 import { LoadClient, type LoadReply } from './load-client.ts';
@@ -14,13 +16,24 @@ const KEYS = 20;
 /** Of each key: as many as it has credits for. */
 const SEARCHES_A_KEY = 10;
 
-/** Stores a real photo among the strangers, and makes the probe that finds it: small, as clients are told to send. */
+const storedSchema = z.object({
+  faces: z.array(
+    z.object({
+      box: z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() }),
+    }),
+  ),
+});
+
+/** Stores a real photo among the strangers, and cuts the face of one woman out of it to search for her. */
 export async function storeWanted({ address }: ServerProcess, gallery: string): Promise<Uint8Array> {
   const photo = await samplePhoto(5);
   const path = `/v1/galleries/${gallery}/photos`;
   const reply = await send(address, path, { method: 'POST', body: formOf({ image: photo }) });
-  if (reply.status !== 201) throw new Error(`the photo was not stored: ${reply.status}`);
-  return sharp(photo).resize({ width: 640 }).jpeg({ quality: 80 }).toBuffer();
+  const [face] = storedSchema.parse(await reply.json()).faces;
+  if (face === undefined) throw new Error('the photo was stored without a face');
+  return sharp(await cutFace(photo, face.box))
+    .jpeg({ quality: 80 })
+    .toBuffer();
 }
 
 /** 20 clients, each with a key and credits for 10 searches. */

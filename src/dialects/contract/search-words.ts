@@ -1,3 +1,4 @@
+import type { SearchState } from '../../core/search.ts';
 import type { KnownSearch } from '../../services/searches/known-search.ts';
 
 const SUFFIXES = new Map([
@@ -14,22 +15,18 @@ function ordinal(place: number): string {
 /** What is said of an upload that was taken, as FaceFinderAi shows it. */
 export const UPLOADED = 'Image uploaded successfully.';
 
+const WORDS: Readonly<Record<SearchState, (known: KnownSearch) => string>> = {
+  created: () => 'Waiting to be started',
+  queued: ({ queuePosition = 0 }) => `Waiting in queue. ${ordinal(queuePosition + 1)} place`,
+  running: ({ search }) => `Searching. ${Math.floor(search.progress)}%`,
+  done: () => 'Search Completed',
+  failed: () => 'Search failed',
+  expired: () => 'Search expired',
+};
+
 /** How far a search is, in the words that FaceFinderAi shows of its provider. */
-export function describeSearch({ search, queuePosition = 0 }: KnownSearch): string {
-  switch (search.state) {
-    case 'created':
-      return 'Waiting to be started';
-    case 'queued':
-      return `Waiting in queue. ${ordinal(queuePosition + 1)} place`;
-    case 'running':
-      return `Searching. ${Math.floor(search.progress)}%`;
-    case 'done':
-      return 'Search Completed';
-    case 'failed':
-      return 'Search failed';
-    case 'expired':
-      return 'Search expired';
-  }
+export function describeSearch(known: KnownSearch): string {
+  return WORDS[known.search.state](known);
 }
 
 /** Whole per cent; 100 only when it is done. */

@@ -49,3 +49,8 @@ const isInt32 = {
   type: 'number',
   validate: (value: number) => Number.isInteger(value) && Math.abs(value) < 2 ** 31,
 } as const;
+
+/** What in a reply is not as the vendor's document says. */
+export function problemsOf(validate: ValidateFunction, body: unknown): readonly unknown[] {
+  return validate(body) ? [] : (validate.errors ?? []);
+}
