@@ -1,25 +1,14 @@
 import { Fault } from '../core/fault.ts';
 import type { Key } from '../core/key.ts';
 import { monthOf } from '../core/month.ts';
+import { getKey } from './keys.ts';
 import type { ServicePorts } from './ports.ts';
 
 type BillingPorts = Pick<ServicePorts, 'catalog' | 'clock' | 'rules'>;
 
-/** A search and the key that pays it. */
-export interface PaidSearch {
-  readonly searchId: string;
-  readonly payer: Key;
-}
-
-/**
- * Takes what a search costs, once however often it is called for the same search. The key of the settings pays nothing.
- *
- * @throws Fault `credits_exhausted`, `quota_exhausted`
- */
-async function billSearch(ports: BillingPorts, { payer, searchId }: PaidSearch): Promise<void> {
-  const atMs = ports.clock.nowMs();
-  const outcome = await ports.catalog.credits.bill({ keyId: payer.id, searchId, atMs });
-  if (outcome === 'insufficient' || outcome === 'quota') throw unpaid(outcome, payer, atMs);
+/** Who pays for the searches of a key: itself, or nobody for the key of the settings. */
+export function payerOf({ rules }: Pick<ServicePorts, 'rules'>, keyId: string): string | undefined {
+  return keyId === rules.settingsKey?.key.id ? undefined : keyId;
 }
 
 /** Why a key cannot pay a search: it has too little left, or has made its searches of this month. */
@@ -31,28 +20,34 @@ export function unpaid(reason: 'insufficient' | 'quota', payer: Key, atMs: numbe
   return new Fault('quota_exhausted', { details: { quota: payer.monthlyQuota ?? 0, retryAfterSeconds } });
 }
 
-/** Whether the one who asked could have done nothing about it: a bug, or too much to do. */
-function isOurs(error: unknown): boolean {
-  return !(error instanceof Fault) || error.kind === 'busy';
+/**
+ * Refuses before any work is done what the key could not pay. Without a key nothing is paid.
+ *
+ * @throws Fault `credits_exhausted`, `quota_exhausted`
+ */
+export async function requirePayable(ports: BillingPorts, key: Key | undefined): Promise<void> {
+  const keyId = key && payerOf(ports, key.id);
+  if (keyId === undefined) return;
+  const atMs = ports.clock.nowMs();
+  const refusal = await ports.catalog.credits.refusalOf({ keyId, atMs });
+  if (refusal !== undefined) throw unpaid(refusal, await getKey(ports, keyId), atMs);
 }
 
 /**
- * Does a search after it was paid, and gives back what it has cost when it fails by our fault. Without a payer it costs
- * nothing.
+ * Takes from the key what a search costs, once however often it is called for the same search. Whoever bills when the
+ * answer is there needs no refunds: what fails, or dies with its process, has cost nothing.
  *
- * @throws Fault `credits_exhausted`, `quota_exhausted` and those of the search
+ * @throws Fault `credits_exhausted`, `quota_exhausted` when other searches were faster
  */
-export async function doPaid<Answer>(
+export async function billSearch(
   ports: BillingPorts,
-  { payer, searchId }: { readonly payer: Key | undefined; readonly searchId: string },
-  search: () => Promise<Answer>,
-): Promise<Answer> {
-  if (payer === undefined || payer.id === ports.rules.settingsKey?.key.id) return search();
-  await billSearch(ports, { payer, searchId });
-  try {
-    return await search();
-  } catch (error) {
-    if (isOurs(error)) await ports.catalog.credits.refund(searchId, ports.clock.nowMs());
-    throw error;
+  { key, searchId }: { readonly key: Key | undefined; readonly searchId: string },
+): Promise<void> {
+  const keyId = key && payerOf(ports, key.id);
+  if (keyId === undefined) return;
+  const atMs = ports.clock.nowMs();
+  const outcome = await ports.catalog.credits.bill({ keyId, searchId, atMs });
+  if (outcome === 'insufficient' || outcome === 'quota') {
+    throw unpaid(outcome, await getKey(ports, keyId), atMs);
   }
 }

@@ -5,7 +5,7 @@ import { scoreOf } from '../core/score.ts';
 import { segmentDistancesOf } from '../core/segment-distances.ts';
 import { templateSpaceOf } from '../core/template-space.ts';
 import type { Neighbour } from '../ports/face-index.ts';
-import { doPaid } from './billing.ts';
+import { billSearch, requirePayable } from './billing.ts';
 import { type GalleryAndPack, requireGallery, requireGalleryAndPack } from './galleries.ts';
 import type { LivenessMode } from './liveness.ts';
 import type { Match } from './match.ts';
@@ -23,7 +23,7 @@ export interface SearchByPhotoCommand {
   readonly crops?: boolean;
   /** Whether the probe must be, or is said to be, a living face. Default `off`. */
   readonly liveness?: LivenessMode | undefined;
-  /** Pays for the search once its probe has a face. By default it costs nothing. */
+  /** Pays for the search when it has its answer. By default it costs nothing. */
   readonly payer?: Key;
 }
 
@@ -86,11 +86,11 @@ async function findMatches(
 async function searchGallery(
   ports: SearchPorts,
   bound: GalleryAndPack,
-  command: SearchByPhotoCommand & { readonly searchId: string },
+  command: SearchByPhotoCommand,
 ): Promise<SearchAnswer> {
-  const { crops = false, liveness, payer, searchId } = command;
+  const { crops = false, liveness } = command;
   const probe = await readProbe(ports, command.photo, { pack: bound.pack, crops, liveness });
-  return doPaid(ports, { payer, searchId }, () => findMatches(ports, bound, probe, command));
+  return findMatches(ports, bound, probe, command);
 }
 
 /**
@@ -104,11 +104,13 @@ export async function searchByPhoto(
   ports: SearchPorts,
   command: SearchByPhotoCommand,
 ): Promise<SearchAnswer> {
-  const searchId = randomUUID();
+  await requirePayable(ports, command.payer);
   for (;;) {
     const bound = await requireGalleryAndPack(ports, command.galleryName);
-    const answer = await searchGallery(ports, bound, { ...command, searchId });
+    const answer = await searchGallery(ports, bound, command);
     const now = await requireGallery(ports, command.galleryName);
-    if (now.id !== bound.gallery.id || now.packId === bound.pack.id) return answer;
+    if (now.id === bound.gallery.id && now.packId !== bound.pack.id) continue;
+    await billSearch(ports, { key: command.payer, searchId: randomUUID() });
+    return answer;
   }
 }

@@ -47,25 +47,28 @@ describe('a search with a key', () => {
     expect(await left(engine, engine.key)).toBe(1);
   });
 
-  it('is refunded when it fails by a bug or because there is too much to do', async () => {
-    for (const error of [new Error('a bug'), new Fault('overloaded')]) {
+  it('costs nothing when it fails, whoever is at fault', async () => {
+    const gone = new Fault('pack_not_installed', { details: { pack: 'gone' } });
+    for (const error of [new Error('a bug'), new Fault('overloaded'), gone]) {
       const engine = await engineWithKey({ credits: 1 });
       breakIndex(engine, error);
       await expect(search(engine, engine.key)).rejects.toBe(error);
       const { items } = await engine.services.listCreditEntries({ keyId: engine.key.id, page: { limit: 9 } });
-      expect(items.map(({ kind, amount }) => [kind, amount])).toEqual([
-        ['grant', 1],
-        ['search', -1],
-        ['refund', 1],
-      ]);
+      expect(items.map(({ kind, amount }) => [kind, amount])).toEqual([['grant', 1]]);
       expect(await left(engine, engine.key)).toBe(1);
     }
   });
 
-  it('is not refunded when the caller is at fault', async () => {
+  it('is refused before its photo is read when it could not be paid', async () => {
+    const engine = await engineWithKey({ credits: 0 });
+    const noFace = scriptedPhoto([]);
+    await expect(search(engine, engine.key, noFace)).rejects.toMatchObject({ code: 'credits_exhausted' });
+  });
+
+  it('gives no answer that is not paid, though several were begun with the last credit', async () => {
     const engine = await engineWithKey({ credits: 1 });
-    breakIndex(engine, new Fault('pack_not_installed', { details: { pack: 'gone' } }));
-    await expect(search(engine, engine.key)).rejects.toMatchObject({ code: 'pack_not_installed' });
+    const searches = await Promise.allSettled([1, 2, 3].map(() => search(engine, engine.key)));
+    expect(searches.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
     expect(await left(engine, engine.key)).toBe(0);
   });
 

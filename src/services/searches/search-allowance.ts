@@ -1,4 +1,5 @@
 import type { Key } from '../../core/key.ts';
+import { payerOf } from '../billing.ts';
 import type { ServicePorts } from '../ports.ts';
 import { galleriesOfKey } from './searched-galleries.ts';
 
@@ -19,7 +20,8 @@ export async function getSearchAllowance(
 ): Promise<SearchAllowance> {
   const galleries = await galleriesOfKey(ports, key);
   const faces = galleries.reduce((sum, { faceCount }) => sum + faceCount, 0);
-  if (key.id === ports.rules.settingsKey?.key.id) return { faces, canPay: true };
-  const refusal = await ports.catalog.credits.refusalOf({ keyId: key.id, atMs: ports.clock.nowMs() });
+  const keyId = payerOf(ports, key.id);
+  if (keyId === undefined) return { faces, canPay: true };
+  const refusal = await ports.catalog.credits.refusalOf({ keyId, atMs: ports.clock.nowMs() });
   return { faces, canPay: refusal === undefined, ...(key.credits !== undefined && { credits: key.credits }) };
 }

@@ -1,5 +1,5 @@
 import { Fault } from '../../core/fault.ts';
-import { unpaid } from '../billing.ts';
+import { payerOf, unpaid } from '../billing.ts';
 import { getKey } from '../keys.ts';
 import type { ServicePorts } from '../ports.ts';
 import { type KnownSearch, knownSearchOf } from './known-search.ts';
@@ -20,9 +20,9 @@ export async function startSearch(
   const search = await requireSearch(ports, command);
   // Clients start it again at every poll: that must not cost a writer's lock.
   if (search.state !== 'created') return knownSearchOf(ports, search);
-  const { searchQueueLimit: queueLimit, settingsKey } = ports.rules;
+  const { searchQueueLimit: queueLimit } = ports.rules;
   const nowMs = ports.clock.nowMs();
-  const payerKeyId = keyId === settingsKey?.key.id ? undefined : keyId;
+  const payerKeyId = payerOf(ports, keyId);
   const enqueuing = { nowMs, queueLimit, payerKeyId, demo };
   const outcome = await ports.catalog.searches.enqueue(searchId, enqueuing);
   if (outcome === 'insufficient' || outcome === 'quota') {
