@@ -1,0 +1,163 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { recompressed, samplePhoto } from '../support/sample-photos.ts';
+import {
+  formOf,
+  type ServerProcess,
+  send,
+  startServerProcess,
+  TEST_SECRET,
+} from '../support/server-process.ts';
+
+interface Language {
+  readonly name: string;
+  readonly file: string;
+  readonly command: readonly [string, ...string[]];
+  /** Commands that end well where the example can run. */
+  readonly needs: readonly (readonly [string, ...string[]])[];
+}
+
+const LANGUAGES: readonly Language[] = [
+  {
+    name: 'bash',
+    file: 'search.sh',
+    command: ['bash'],
+    needs: [
+      ['curl', '-V'],
+      ['jq', '--version'],
+    ],
+  },
+  { name: 'Node', file: 'search.mjs', command: [process.execPath], needs: [] },
+  { name: 'Python', file: 'search.py', command: ['python3'], needs: [['python3', '-c', 'import requests']] },
+  { name: 'PHP', file: 'search.php', command: ['php'], needs: [['php', '-r', 'new CURLFile("");']] },
+  { name: 'Go', file: 'search.go', command: ['go', 'run'], needs: [['go', 'version']] },
+];
+
+/** Of the metadata of the fifth sample photo; the others have only their file's name. */
+const PAGE = 'https://example.com/team';
+
+const TEAM = { file: 'the team, once more.jpg', address: PAGE };
+const OTHERS = { file: 'others.jpg', address: 'sample3.jpg' };
+
+const VENDORS = [
+  {
+    vendor: 'facecheck',
+    wrongKey: 'EXCEPTION: Invalid API token!',
+    probes: [TEAM, OTHERS],
+    deletes: true,
+  },
+  {
+    vendor: 'facefinder',
+    wrongKey: 'unauthorized: The API key is unknown or was revoked.',
+    probes: [TEAM],
+    deletes: false,
+  },
+] as const;
+
+function isInstalled([program, ...words]: readonly [string, ...string[]]): boolean {
+  return spawnSync(program, words, { stdio: 'ignore' }).status === 0;
+}
+
+const missing = LANGUAGES.filter(({ needs }) => !needs.every(isInstalled)).map(({ name }) => name);
+if (missing.length > 0) {
+  console.warn(
+    `SKIPPED: examples in ${missing.join(', ')}, which are not installed (.ci/run names the packages)`,
+  );
+}
+
+/** Compiling the example in Go takes its time when the machine has other work. */
+const RUN_TIMEOUT_MS = 120_000;
+
+let folder: string;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'likeness-test-'));
+  server = await startServerProcess(join(folder, 'data'), { LIKENESS_LOG_LEVEL: 'warn' });
+  const headers = { 'content-type': 'application/json' };
+  await send(server.address, '/v1/galleries', { method: 'POST', headers, body: '{"name":"default"}' });
+  for (const number of [1, 3, 5] as const) {
+    const body = formOf({ image: await samplePhoto(number) }, `sample${number}.jpg`);
+    if (number === 5) body.append('metadata', JSON.stringify({ url: PAGE }));
+    const stored = await send(server.address, '/v1/galleries/default/photos', { method: 'POST', body });
+    if (stored.status !== 201) throw new Error(await stored.text());
+  }
+  await writeFile(join(folder, TEAM.file), await recompressed(await samplePhoto(5)));
+  await writeFile(join(folder, OTHERS.file), await recompressed(await samplePhoto(3)));
+});
+
+afterAll(async () => {
+  await server.end('SIGTERM');
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+});
+
+async function runExample(
+  vendor: string,
+  { command, file }: Language,
+  key: string,
+  photos: readonly string[],
+) {
+  const [program, ...words] = command;
+  const path = fileURLToPath(new URL(`../../examples/${vendor}/${file}`, import.meta.url));
+  const child = spawn(program, [...words, path, ...photos], {
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      LIKENESS_URL: server.address,
+      LIKENESS_API_KEY: key,
+      GOCACHE: join(folder, 'go-cache'),
+      GOPATH: join(folder, 'go'),
+      GOPROXY: 'off',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: child.exitCode, matches: stdout.split('\n').slice(0, -1), stderr };
+}
+
+async function searchesLeft(): Promise<number> {
+  const reply = await send(server.address, '/v1/searches');
+  return z.object({ items: z.array(z.unknown()) }).parse(await reply.json()).items.length;
+}
+
+describe.each(VENDORS)('the examples for $vendor', ({ vendor, wrongKey, probes, deletes }) => {
+  describe.each(LANGUAGES)('in $name', (language) => {
+    const isMissing = missing.includes(language.name);
+
+    it.skipIf(isMissing)(
+      'print score and address of each match, the best first',
+      async () => {
+        const before = await searchesLeft();
+        const photos = probes.map((probe) => join(folder, probe.file));
+        const { code, matches, stderr } = await runExample(vendor, language, TEST_SECRET, photos);
+        expect(stderr).toContain('100 % Search Completed');
+        const best = matches.slice(0, probes.length);
+        expect(best.toSorted()).toEqual(probes.map(({ address }) => `100\t${address}`).toSorted());
+        const scores = matches.map((line) => Number(/^(\d+)\t\S/.exec(line)?.[1]));
+        expect(scores).toEqual(scores.toSorted((one, other) => other - one));
+        expect(code).toBe(0);
+        expect(await searchesLeft()).toBe(deletes ? before : before + 1);
+      },
+      RUN_TIMEOUT_MS,
+    );
+
+    it.skipIf(isMissing)(
+      'print what the vendor says of a wrong key, and fail',
+      async () => {
+        const photo = join(folder, probes[0].file);
+        const { code, matches, stderr } = await runExample(vendor, language, 'wrong', [photo]);
+        expect(stderr).toContain(wrongKey);
+        expect(matches).toEqual([]);
+        expect(code).toBe(1);
+      },
+      RUN_TIMEOUT_MS,
+    );
+  });
+});
