@@ -48,6 +48,29 @@ test('a form gives fields as text, files whole, and arrays of what was repeated'
   });
 });
 
+test('files may be named as the items of a list, as PHP does it, and text keeps its name', async () => {
+  const server = await startToyServer();
+  const form = new FormData();
+  form.append('photos[0]', new Blob(['ab']), 'a.png');
+  form.append('photos[1]', new Blob(['abc']), 'b.png');
+  form.append('other[]', new Blob(['abcd']), 'c.png');
+  form.append('text[0]', 'a');
+  expect(await echo(server, { body: form })).toEqual({
+    form: 'multipart',
+    fields: { photos: ['a.png:2', 'b.png:3'], other: 'c.png:4', 'text[0]': 'a' },
+  });
+});
+
+test('a part without a name is passed over', async () => {
+  const server = await startToyServer();
+  const body =
+    '--b\r\nContent-Disposition: form-data; filename="a.png"\r\n\r\nxyz\r\n--b\r\nContent-Disposition: form-data\r\n\r\nxyz\r\n--b--\r\n';
+  expect(await echo(server, typed('multipart/form-data; boundary=b', body))).toEqual({
+    form: 'multipart',
+    fields: {},
+  });
+});
+
 test('a file field that was left empty in a browser is absent', async () => {
   const server = await startToyServer();
   const body =

@@ -9,7 +9,7 @@ const MAX_HEADERS_OF_A_PART = 32;
 const MAX_HEADER_BYTES_OF_A_PART = 16 * 1024;
 
 type FileEvent = [
-  name: string,
+  name: string | undefined,
   stream: BusboyFileStream,
   fileName: string | undefined,
   encoding: string,
@@ -18,6 +18,9 @@ type FileEvent = [
 
 /** Without a file name a part is still a file when its type is neither text nor JSON. */
 const TEXT_TYPE = /^text\/|^application\/(?:[\w.-]+\+)?json$/;
+
+/** How PHP and others name the files of a list: `images[]`, `images[0]`. */
+const INDEX = /\[\d*\]$/;
 
 function isFile(contentType: string, fileName: string | undefined): boolean {
   return fileName !== undefined || !TEXT_TYPE.test(contentType);
@@ -120,7 +123,11 @@ export class MultipartParser implements BodyParser {
       });
   }
 
-  #take(name: string, bytes: Buffer, part: { fileName: string | undefined; contentType: string }): void {
+  #take(
+    name: string | undefined,
+    bytes: Buffer,
+    part: { fileName: string | undefined; contentType: string },
+  ): void {
     // A browser sends this for a file field that was left empty.
     if (bytes.byteLength === 0 && part.fileName === '') return;
     const text = isFile(part.contentType, part.fileName) ? undefined : textOf(bytes);
@@ -129,7 +136,7 @@ export class MultipartParser implements BodyParser {
       return;
     }
     if (bytes.byteLength > this.#maxFileBytes) this.#fail(photoTooLarge(this.#maxFileBytes));
-    this.#add(name, { bytes, ...(part.fileName && { fileName: part.fileName }) });
+    this.#add(name?.replace(INDEX, ''), { bytes, ...(part.fileName && { fileName: part.fileName }) });
   }
 
   #add(name: string | undefined, value: string | Upload): void {
