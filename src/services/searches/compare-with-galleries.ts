@@ -6,8 +6,8 @@ import type { Neighbour } from '../../ports/face-index.ts';
 import type { ClaimedSearch } from '../../ports/searches.ts';
 import type { ServicePorts } from '../ports.ts';
 
-/** Most faces that a search finds. */
-export const SEARCH_MATCHES_LIMIT = 200;
+/** Most faces that a search finds: as many as FaceCheck shows. */
+export const SEARCH_MATCHES_LIMIT = 100;
 
 type ComparePorts = Pick<ServicePorts, 'catalog' | 'follower' | 'index' | 'rules'>;
 

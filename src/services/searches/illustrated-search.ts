@@ -7,8 +7,6 @@ import type { KnownSearch } from './known-search.ts';
 import type { SearchOfKey } from './require-search.ts';
 import { shuffleTies } from './shuffle-ties.ts';
 
-/** As FaceCheck does it: its replies have at most a hundred items. */
-const RESULTS_LIMIT = 100;
 /** FaceCheck's lowest items score about 40; what is less similar says nothing. */
 const LEAST_SCORE = 40;
 
@@ -104,8 +102,7 @@ export async function getIllustratedSearch(
   requireUsable(known.search);
   const probes = await illustrateProbes(ports, known.search);
   if (results === undefined) return { ...known, probes };
-  const shown = results.slice(0, RESULTS_LIMIT);
-  const illustrated = await Promise.all(shown.map((result) => illustrate(ports, result)));
+  const illustrated = await Promise.all(results.map((result) => illustrate(ports, result)));
   if (ties === 'ranked') return { ...known, probes, results: illustrated };
   const seed = ports.rules.tieSeed ?? known.search.id;
   return { ...known, probes, results: shuffleTies(illustrated, seed) };
