@@ -52,6 +52,8 @@ export interface Search {
   readonly expiresAtMs: number;
   /** 0..100. */
   readonly progress: number;
+  /** Credits that its key has paid; 0 before it is started, for what costs nothing, and when they were given back. */
+  readonly cost: number;
   /** How many faces were compared, and how long it took; present when it is done. */
   readonly outcome?: SearchOutcome;
   /** Why it failed. */

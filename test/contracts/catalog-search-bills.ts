@@ -41,7 +41,7 @@ export function catalogSearchBills(make: () => Promise<Catalog>): void {
     expect(await catalog.searches.enqueue(search.id, { ...paid, demo: true })).toBe('queued');
     expect(await catalog.searches.find(search.id)).toMatchObject({ demo: true });
     expect(await catalog.searches.enqueue(search.id, { ...paid, demo: false })).toBe('known');
-    expect(await catalog.searches.find(search.id)).toMatchObject({ demo: true });
+    expect(await catalog.searches.find(search.id)).toMatchObject({ demo: true, cost: 0 });
     expect(await creditsOf(catalog)).toBe(2);
   });
 
@@ -54,7 +54,7 @@ export function catalogSearchBills(make: () => Promise<Catalog>): void {
     expect(await catalog.searches.enqueue(search.id, { ...paid, queueLimit: 0 })).toBe('full');
     expect(await catalog.searches.find(search.id)).toMatchObject({ demo: true });
     expect(await catalog.searches.enqueue(search.id, paid)).toBe('queued');
-    expect(await catalog.searches.find(search.id)).toMatchObject({ demo: false });
+    expect(await catalog.searches.find(search.id)).toMatchObject({ demo: false, cost: 1 });
     expect(await creditsOf(catalog)).toBe(1);
   });
 
@@ -128,6 +128,7 @@ export function catalogSearchBills(make: () => Promise<Catalog>): void {
     const next = await catalog.searches.claim(leaseOf('worker 4', nowMs(4)));
     expect(next?.search.id).toBe(waiting.id);
     expect(await catalog.searches.find(search.id)).toMatchObject({
+      cost: 0,
       state: 'failed',
       failure: 'internal_error',
       finishedAtMs: nowMs(4),

@@ -33,7 +33,7 @@ export function catalogSearches(make: () => Promise<Catalog>): void {
     await catalog.searches.create(search);
     const probes = search.probes.map(withoutTemplate);
     const number: unknown = expect.any(Number);
-    const expected = { ...search, probes, number, state: 'created', progress: 0 };
+    const expected = { ...search, probes, number, state: 'created', progress: 0, cost: 0 };
     expect(await catalog.searches.find(search.id)).toStrictEqual(expected);
     expect(await catalog.searches.find('unknown')).toBeUndefined();
     expect(await catalog.searches.queuePosition(search.id)).toBeUndefined();

@@ -38,6 +38,11 @@ export const queuedSearchSchema = z
       .optional()
       .describe('How many searches are before it in the queue; present while it waits.'),
     progress: z.number().min(0).max(100),
+    cost: z
+      .number()
+      .int()
+      .nonnegative()
+      .describe('Credits that the key has paid; 0 for what costs nothing or was given back.'),
     createdAt: time,
     queuedAt: time.optional(),
     startedAt: time.optional(),

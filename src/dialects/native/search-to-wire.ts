@@ -22,6 +22,7 @@ export function searchToWire({ search, queuePosition, results }: SearchWithResul
     demo: search.demo,
     ...(queuePosition !== undefined && { waitingBefore: queuePosition }),
     progress: search.progress,
+    cost: search.cost,
     createdAt: isoTime(search.createdAtMs),
     ...(queuedAtMs !== undefined && { queuedAt: isoTime(queuedAtMs) }),
     ...(startedAtMs !== undefined && { startedAt: isoTime(startedAtMs) }),

@@ -35,7 +35,24 @@ function toProbe(row: ProbeRow): SearchProbe {
   };
 }
 
-function toSearch(row: Selectable<SearchesTable>, probes: readonly ProbeRow[]): Search {
+/** What keys have paid for these searches and were not given back. */
+async function costsOf(
+  database: Kysely<CatalogSchema>,
+  searchIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const entries = await database
+    .selectFrom('credit_entries')
+    .select(['search_id', 'amount'])
+    .where('search_id', 'in', searchIds)
+    .execute();
+  const costs = new Map<string, number>();
+  for (const { search_id: id, amount } of entries) {
+    if (id !== null) costs.set(id, (costs.get(id) ?? 0) - amount);
+  }
+  return costs;
+}
+
+function toSearch(row: Selectable<SearchesTable>, probes: readonly ProbeRow[], cost: number): Search {
   const outcome = outcomeOf(row);
   return {
     number: row.sequence,
@@ -52,6 +69,7 @@ function toSearch(row: Selectable<SearchesTable>, probes: readonly ProbeRow[]): 
     ...(row.finished_at_ms !== null && { finishedAtMs: row.finished_at_ms }),
     expiresAtMs: row.expires_at_ms,
     progress: row.progress,
+    cost,
     ...(outcome && { outcome }),
     ...(row.failure !== null && { failure: failureOf(row.failure) }),
   };
@@ -70,7 +88,8 @@ export async function toSearches(
     .where('search_id', 'in', ids)
     .orderBy('sequence')
     .execute();
-  return rows.map((row) => toSearch(row, probes));
+  const costs = await costsOf(database, ids);
+  return rows.map((row) => toSearch(row, probes, costs.get(row.id) ?? 0));
 }
 
 /** The match in a row. */
