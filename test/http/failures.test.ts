@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FAULT_CODES } from '../../src/core/fault.ts';
-import { FAULT_STATUS } from '../../src/dialects/native/faults.ts';
+import { USUAL_FAULT_STATUS } from '../../src/dialects/contract/usual-fault-status.ts';
 import { startToyServer } from '../support/http-server.ts';
 import { toyDialect } from '../support/http-toy-dialect.ts';
 
@@ -8,7 +8,7 @@ test('every fault is answered with its status, in the form of the dialect, with 
   const server = await startToyServer();
   for (const code of FAULT_CODES) {
     const reply = await server.fetch(`/toy/faults/${code}`, { headers: { 'x-request-id': `id-${code}` } });
-    expect(reply.status).toBe(FAULT_STATUS[code]);
+    expect(reply.status).toBe(USUAL_FAULT_STATUS[code]);
     expect(reply.headers.get('content-type')).toBe('application/toy+json');
     expect(await reply.json()).toMatchObject({ code, id: `id-${code}` });
     expect(reply.headers.get('retry-after')).toBe([429, 503].includes(reply.status) ? '2' : null);

@@ -3,7 +3,7 @@ import { Fault, type FaultCode, isFaultCode } from '../../src/core/fault.ts';
 import type { Dialect } from '../../src/dialects/contract/dialect.ts';
 import { defineOperation, noBody, nothing, type Operation } from '../../src/dialects/contract/operation.ts';
 import { base64Field, type Upload, uploadField } from '../../src/dialects/contract/upload.ts';
-import { FAULT_STATUS } from '../../src/dialects/native/faults.ts';
+import { USUAL_FAULT_STATUS } from '../../src/dialects/contract/usual-fault-status.ts';
 
 /** What a test may make happen inside an operation. */
 export interface ToyHooks {
@@ -175,7 +175,7 @@ export function toyDialect(hooks: ToyHooks = {}): Dialect {
       slowOf(hooks),
       uploadPhoto,
     ],
-    faultStatus: FAULT_STATUS,
+    faultStatus: USUAL_FAULT_STATUS,
     faultSchema: z
       .object({ toyError: z.string(), code: z.string(), id: z.string() })
       .meta({ id: 'ToyError' }),

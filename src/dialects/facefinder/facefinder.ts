@@ -1,5 +1,6 @@
 import type { Dialect } from '../contract/dialect.ts';
-import { errorSchema, FAULT_STATUS, renderBug, renderFault } from './faults.ts';
+import { USUAL_FAULT_STATUS } from '../contract/usual-fault-status.ts';
+import { errorSchema, renderBug, renderFault } from './faults.ts';
 import { searchOperations } from './search.ts';
 import { uploadOperations } from './upload.ts';
 
@@ -10,7 +11,7 @@ export const facefinder: Dialect = {
   version: '1',
   description: 'The FaceFinderAi API: upload a photo, poll the search until it is done, get scored matches.',
   operations: [...uploadOperations, ...searchOperations],
-  faultStatus: FAULT_STATUS,
+  faultStatus: USUAL_FAULT_STATUS,
   faultSchema: errorSchema,
   renderFault,
   renderBug,

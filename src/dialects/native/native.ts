@@ -1,7 +1,8 @@
 import type { Dialect } from '../contract/dialect.ts';
+import { USUAL_FAULT_STATUS } from '../contract/usual-fault-status.ts';
 import { creditOperations } from './credits.ts';
 import { faceOperations } from './faces.ts';
-import { FAULT_STATUS, problemSchema, renderBug, renderFault } from './faults.ts';
+import { problemSchema, renderBug, renderFault } from './faults.ts';
 import { galleryOperations } from './galleries.ts';
 import { keyOperations } from './keys.ts';
 import { photoOperations } from './photos.ts';
@@ -25,7 +26,7 @@ export const native: Dialect = {
     ...keyOperations,
     ...creditOperations,
   ],
-  faultStatus: FAULT_STATUS,
+  faultStatus: USUAL_FAULT_STATUS,
   faultSchema: problemSchema,
   renderFault,
   renderBug,
