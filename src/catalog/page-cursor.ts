@@ -2,7 +2,7 @@ import { Fault } from '../core/fault.ts';
 import type { Page, PageRequest } from '../core/page.ts';
 
 function refuse(): never {
-  throw new Fault('request_invalid', { details: { problem: 'this list has no such continuation.' } });
+  throw new Fault('request_invalid', { details: { problem: 'this list has no such continuation' } });
 }
 
 /** Where a list that is ordered by text goes on. @throws Fault `request_invalid` */

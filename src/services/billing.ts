@@ -25,8 +25,8 @@ export function unpaid(reason: 'insufficient' | 'quota', payer: Key, atMs: numbe
  *
  * @throws Fault `credits_exhausted`, `quota_exhausted`
  */
-export async function requirePayable(ports: BillingPorts, key: Key | undefined): Promise<void> {
-  const keyId = key && payerOf(ports, key.id);
+export async function requirePayable(ports: BillingPorts, ofKeyId: string | undefined): Promise<void> {
+  const keyId = ofKeyId === undefined ? undefined : payerOf(ports, ofKeyId);
   if (keyId === undefined) return;
   const atMs = ports.clock.nowMs();
   const refusal = await ports.catalog.credits.refusalOf({ keyId, atMs });

@@ -29,7 +29,7 @@ export async function createKey(
 ): Promise<CreatedKey> {
   const createdAtMs = ports.clock.nowMs();
   if (limits.expiresAtMs !== undefined && limits.expiresAtMs <= createdAtMs) {
-    throw new Fault('request_invalid', { details: { problem: 'the key would have expired already.' } });
+    throw new Fault('request_invalid', { details: { problem: 'the key would have expired already' } });
   }
   const secret = `lk_${randomBytes(32).toString('base64url')}`;
   const key: Key = { id: randomUUID(), name, scopes, createdAtMs, costPerSearch, ...limits };

@@ -104,7 +104,7 @@ export async function searchByPhoto(
   ports: SearchPorts,
   command: SearchByPhotoCommand,
 ): Promise<SearchAnswer> {
-  await requirePayable(ports, command.payer);
+  await requirePayable(ports, command.payer?.id);
   for (;;) {
     const bound = await requireGalleryAndPack(ports, command.galleryName);
     const answer = await searchGallery(ports, bound, command);

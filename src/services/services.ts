@@ -24,7 +24,7 @@ import { awaitSearch } from './searches/await-search.ts';
 import { addProbes, createSearch } from './searches/create-search.ts';
 import { expireSearches } from './searches/expire-searches.ts';
 import { getSearch, listSearches } from './searches/get-search.ts';
-import { getIllustratedSearch } from './searches/illustrated-search.ts';
+import { getIllustratedSearch, illustrateSearch } from './searches/illustrated-search.ts';
 import { deleteSearch, removeProbe } from './searches/remove-search.ts';
 import { getSearchAllowance } from './searches/search-allowance.ts';
 import { startSearch } from './searches/start-search.ts';
@@ -77,6 +77,7 @@ export function createServices(ports: ServicePorts) {
     deleteSearch: bind(deleteSearch),
     getIllustratedSearch: bind(getIllustratedSearch),
     getSearch: bind(getSearch),
+    illustrateSearch: bind(illustrateSearch),
     getSearchAllowance: bind(getSearchAllowance),
     listSearches: bind(listSearches),
     removeProbe: bind(removeProbe),

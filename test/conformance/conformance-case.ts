@@ -20,6 +20,8 @@ const requestSchema = z.strictObject({
   fileName: z.string().optional(),
   /** Form fields that are text. */
   fields: z.record(z.string(), z.string()).optional(),
+  /** Form fields that are text and sent as files, as some libraries do. */
+  files: z.record(z.string(), z.string()).optional(),
   /** Sends the parts of the form without a content type, as some libraries do. */
   bareParts: z.boolean().default(false),
 });
@@ -86,9 +88,9 @@ function requestOf(
   { request }: ConformanceCase,
   fill: (text: string) => string,
 ): RequestInit {
-  const { form, fields, json, method } = request;
+  const { form, fields, files, json, method } = request;
   const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, fill(value)]));
-  if (form ?? fields) {
+  if (form ?? fields ?? files) {
     const { type, bytes } = encodeForm(partsOf(world, request, fill), request.bareParts);
     headers.set('content-type', type);
     return { method, headers, body: bytes };
@@ -100,14 +102,19 @@ function requestOf(
 
 function partsOf(
   world: ConformanceWorld,
-  { form = {}, fields = {}, fileName = 'photo.jpg' }: ConformanceCase['request'],
+  { form = {}, fields = {}, files = {}, fileName = 'photo.jpg' }: ConformanceCase['request'],
   fill: (text: string) => string,
 ): readonly FormPart[] {
   const texts = Object.entries(fields).map(([field, text]) => ({ field, bytes: Buffer.from(fill(text)) }));
-  const files = Object.entries(form).flatMap(([field, names]) =>
+  const filed = Object.entries(files).map(([field, text]) => ({
+    field,
+    fileName: field,
+    bytes: Buffer.from(fill(text)),
+  }));
+  const pictures = Object.entries(form).flatMap(([field, names]) =>
     [names].flat().map((name) => ({ field, fileName, bytes: pictureOf(world, name) })),
   );
-  return [...texts, ...files];
+  return [...texts, ...filed, ...pictures];
 }
 
 function pictureOf(world: ConformanceWorld, name: string): Uint8Array {

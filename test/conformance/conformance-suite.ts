@@ -19,6 +19,7 @@ async function testPictures(): Promise<Readonly<Record<string, Uint8Array>>> {
     others: await samplePhoto(5),
     plain: await plainPicture(),
     text: Buffer.from('this is no picture'),
+    nothing: new Uint8Array(0),
     truncated: group.subarray(0, group.byteLength / 3),
     large: Buffer.concat([group, Buffer.alloc(1_200_000)]),
   };

@@ -40,7 +40,7 @@ export const KEY_FAULTS = {
   },
   quota_exhausted: {
     kind: 'limited',
-    sentence: 'The API key has made its {quota} searches of this month.',
+    sentence: 'The API key has used up its searches of this month ({quota}).',
     remedy: 'Wait for the next calendar month (UTC), or use another key.',
     retryable: true,
   },

@@ -4,7 +4,7 @@ import type { FaultEntry } from './fault-entry.ts';
 export const REQUEST_FAULTS = {
   request_invalid: {
     kind: 'invalid',
-    sentence: 'The request is not valid: {problem}',
+    sentence: 'The request is not valid: {problem}.',
     remedy: 'Compare it with the documentation under /docs.',
     retryable: false,
   },

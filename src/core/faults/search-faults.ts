@@ -10,7 +10,8 @@ export const SEARCH_FAULTS = {
   },
   search_started: {
     kind: 'conflict',
-    sentence: 'The search {search} has been started; its photos are fixed until it is over.',
+    sentence:
+      'The search {search} has been started: photos cannot be added any more, and removed only when it is over.',
     remedy: 'Begin a new search.',
     retryable: false,
   },
@@ -34,7 +35,7 @@ export const SEARCH_FAULTS = {
   },
   search_queue_full: {
     kind: 'busy',
-    sentence: 'There are {limitSearches} searches waiting already.',
+    sentence: 'The queue is full: it holds {limitSearches}.',
     remedy: 'Try again in a few seconds.',
     retryable: true,
   },

@@ -91,7 +91,7 @@ function answer(operation: Operation, schemas: OpenApiSchemas): DocumentedReply 
   return { description, headers: HEADERS_OF_ANSWERS, content: { [replyContentType]: { schema } } };
 }
 
-/** Some vendors answer their errors with the status of a good answer. */
+/** Some vendors answer their errors with the status of a good answer, or of an internal error. */
 function either(good: DocumentedReply, fault: DocumentedReply | undefined): DocumentedReply {
   if (fault === undefined) return good;
   const content = Object.entries({ ...good.content, ...fault.content }).map(([type, { schema }]) => {
@@ -116,6 +116,9 @@ export function repliesOf(
   return {
     ...Object.fromEntries(faults),
     [status]: either(answer(operation, schemas), faults.get(status)),
-    500: { description: 'An internal error.', headers: HEADERS, content: { [contentType]: { schema } } },
+    500: either(
+      { description: 'An internal error.', headers: HEADERS, content: { [contentType]: { schema } } },
+      faults.get('500'),
+    ),
   };
 }

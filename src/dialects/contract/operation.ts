@@ -33,6 +33,8 @@ export interface BodySchemas<Body> {
   readonly json?: z.ZodType<Body>;
   readonly multipart?: z.ZodType<Body>;
   readonly none?: z.ZodType<Body>;
+  /** With `none`: bodies of other types are ignored instead of refused. */
+  readonly ignoresOthers?: true;
 }
 
 /** For operations without parameters or query: whatever comes is ignored. */
@@ -114,6 +116,7 @@ const LONGEST_PROBLEM = 300;
 function plainWords(message: string): string {
   if (message.endsWith('received undefined')) return 'is missing';
   if (message.endsWith('received NaN')) return 'must be a number';
+  if (message === 'Too small: expected string to have >=1 characters') return 'must not be empty';
   return message.replace('Invalid input: expected', 'must be').replace(', received', ', not');
 }
 

@@ -34,6 +34,26 @@ export function uploadsField(description: string, most: number): z.ZodType<reado
   );
 }
 
+const textForm = new TextDecoder('utf-8');
+
+function textOf(value: unknown): string | undefined {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  if (isUpload(first)) return textForm.decode(first.bytes);
+  return typeof first === 'string' ? first : undefined;
+}
+
+/**
+ * A form field of text that may be absent, the first when it was repeated. Some libraries send every field of a form with
+ * files as a file; its content is the text then.
+ */
+export function looseTextField(description: string): z.ZodType<string | undefined> {
+  return z
+    .unknown()
+    .optional()
+    .meta({ description, type: 'string' })
+    .transform((value) => textOf(value));
+}
+
 function problemOfFile(value: unknown): string {
   if (value === undefined) return 'is missing; it must be a file';
   return Array.isArray(value)

@@ -34,7 +34,7 @@ export const FAULT_STATUS = {
   search_without_probes: 200,
   search_probes_full: 200,
   probe_not_found: 200,
-  search_queue_full: 200,
+  search_queue_full: 503,
   search_failed: 200,
   search_expired: 200,
   key_missing: 200,
@@ -72,6 +72,16 @@ const VENDOR_WORDS: Partial<Record<FaultCode, VendorWords>> = {
   credits_exhausted: {
     code: 'INSUFFICIENT_CREDITS',
     error: ({ cost }) => `Not enough credits: a search costs ${cost}.`,
+  },
+  quota_exhausted: {
+    error: ({ quota }) => `No credits left this month: the key may make ${quota} searches a month.`,
+  },
+  search_probes_full: { error: ({ limitProbes }) => `A search has at most ${limitProbes} images.` },
+  probe_not_found: {
+    error: ({ probe, search }) => `There is no image "${probe}" in the search "${search}".`,
+  },
+  search_not_found: {
+    error: ({ search }) => `There is no search "${search}". Upload an image to begin one.`,
   },
   gallery_not_found: {
     error: ({ gallery }) =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PHOTO_FAULTS } from '../contract/expected-faults.ts';
 import { defineOperation, nothing } from '../contract/operation.ts';
 import { UPLOADED } from '../contract/search-words.ts';
-import { uploadsField } from '../contract/upload.ts';
+import { looseTextField, uploadsField } from '../contract/upload.ts';
 import { replySchema } from './schemas.ts';
 import { searchToWire } from './translate.ts';
 
@@ -27,10 +27,9 @@ const uploadPictures = defineOperation({
         '1 to 3 images of the person; the most prominent face of each counts.',
         MOST_UPLOADS,
       ),
-      id_search: z
-        .string()
-        .optional()
-        .describe('Adds the images to this search; absent, empty, `NEW` or unknown begins a new one.'),
+      id_search: looseTextField(
+        'Adds the images to this search; absent, empty, `NEW` or unknown begins a new one.',
+      ),
     }),
   },
   reply: { status: 200, schema: replySchema },
@@ -43,9 +42,8 @@ const uploadPictures = defineOperation({
   ],
   handle: async ({ body, key }, services) => {
     const photos = body.images.map(({ bytes }) => ({ bytes }));
-    const { search } = await services.uploadProbes({ key, searchId: body.id_search, photos, start: false });
-    const uploaded = await services.getIllustratedSearch({ searchId: search.id, keyId: key.id });
-    return searchToWire(uploaded, UPLOADED);
+    const uploaded = await services.uploadProbes({ key, searchId: body.id_search, photos, start: false });
+    return searchToWire(await services.illustrateSearch(uploaded), UPLOADED);
   },
 });
 
@@ -53,6 +51,11 @@ const named = z.object({
   id_search: z.string().nullish(),
   id_pic: z.string().nullish(),
 });
+
+/** The first that is not empty; empty when one was given but is empty, which must not be taken for absent. */
+function firstGiven(...values: readonly (string | null | undefined)[]): string | undefined {
+  return values.find((value) => value) ?? values.find((value) => value === '') ?? undefined;
+}
 
 const deletePicture = defineOperation({
   name: 'delete_pic',
@@ -63,18 +66,22 @@ const deletePicture = defineOperation({
   scope: 'search',
   params: nothing,
   query: named,
-  body: { json: named, none: z.unknown().transform((): z.output<typeof named> => ({})) },
+  body: {
+    json: named.nullable().transform((value) => value ?? {}),
+    none: z.unknown().transform((): z.output<typeof named> => ({})),
+    ignoresOthers: true,
+  },
   reply: { status: 200, schema: replySchema },
-  faults: ['search_not_found', 'search_started', 'probe_not_found', 'search_failed', 'search_expired'],
+  faults: ['search_not_found', 'search_started', 'probe_not_found'],
   handle: async ({ query, body, key }, services) => {
-    const search = { searchId: query.id_search ?? body.id_search ?? '', keyId: key.id };
-    const probeId = query.id_pic ?? body.id_pic ?? '';
-    if (probeId === '') {
+    const search = { searchId: firstGiven(query.id_search, body.id_search) ?? '', keyId: key.id };
+    const probeId = firstGiven(query.id_pic, body.id_pic);
+    if (probeId === undefined) {
       await services.deleteSearch(search);
       return { id_search: search.searchId, message: 'Search deleted.', ...NOTHING_LEFT };
     }
-    await services.removeProbe({ ...search, probeId });
-    return searchToWire(await services.getIllustratedSearch(search), 'Image deleted.');
+    const left = await services.removeProbe({ ...search, probeId });
+    return searchToWire(await services.illustrateSearch(left), 'Image deleted.');
   },
 });
 

@@ -39,7 +39,7 @@ const searchResultsSchema = z
     tookSeconds: seconds.describe('Comparing.'),
     tookSecondsDownload: seconds.describe('Reading what is stored of the matched faces.'),
     tookSecondsQueue: seconds,
-    images_in_bundle: int32.describe('How many photos were searched for.'),
+    images_in_bundle: int32.describe('How many photos the search has.'),
     freeRam: z.number().nullable().describe('Always null.'),
   })
   .meta({ id: 'Search_Results' });

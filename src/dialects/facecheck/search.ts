@@ -7,7 +7,7 @@ import { allowanceToWire, searchToWire } from './translate.ts';
 
 const searchData = z
   .object({
-    id_search: z.string(),
+    id_search: z.string().min(1),
     with_progress: z
       .boolean()
       .nullish()

@@ -166,7 +166,14 @@ const addProbes = defineOperation({
       .transform((form) => ({ images: form.images.map(({ bytes }) => bytes) })),
   },
   reply: { status: 201, schema: queuedSearchSchema },
-  faults: ['search_not_found', 'search_started', 'search_probes_full', 'pack_not_installed', ...PHOTO_FAULTS],
+  faults: [
+    'search_not_found',
+    'search_expired',
+    'search_started',
+    'search_probes_full',
+    'pack_not_installed',
+    ...PHOTO_FAULTS,
+  ],
   handle: async ({ params, body, key }, services) =>
     searchToWire(
       await services.addProbes({

@@ -89,7 +89,7 @@ export class BodyReader {
     if (!mayHaveBody(message.headers) || acceptedTypes(schemas) === '') return use(NONE);
     const form = acceptedForm(request);
     if (form === undefined) {
-      await this.#expectEmpty(request);
+      if (schemas.ignoresOthers !== true) await this.#expectEmpty(request);
       return use(NONE);
     }
     let slot = this.#slots.take();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Fault } from '../../core/fault.ts';
 import type { Pack } from '../../core/pack.ts';
 import { SEARCH_PROBES_LIMIT } from '../../core/search.ts';
+import { requirePayable } from '../billing.ts';
 import { requireGallery } from '../galleries.ts';
 import type { ServicePorts } from '../ports.ts';
 import { sha256Of } from '../sha256.ts';
@@ -43,11 +44,16 @@ async function packOfGalleries(
   return ports.vision.requirePack(first.packId);
 }
 
-/** Refuses early, before anything is read, what would have no place in the queue. */
 async function requireRoom({ catalog, rules }: Pick<ServicePorts, 'catalog' | 'rules'>): Promise<void> {
   const { searchQueueLimit } = rules;
   if ((await catalog.searches.queueLength()) < searchQueueLimit) return;
   throw new Fault('search_queue_full', { details: { limitSearches: searchQueueLimit } });
+}
+
+/** Refuses early, before any photo is read, what could not be started. */
+async function requireStart(ports: CreatePorts, { keyId, demo }: CreateSearchCommand): Promise<void> {
+  await requireRoom(ports);
+  if (!demo) await requirePayable(ports, keyId);
 }
 
 /** Starts a search that was just made; one that cannot be started is not kept. */
@@ -69,7 +75,7 @@ async function startOrForget(ports: CreatePorts, search: SearchOfKey): Promise<K
 export async function createSearch(ports: CreatePorts, command: CreateSearchCommand): Promise<KnownSearch> {
   const { keyId, galleryNames, demo, photos } = command;
   requireFewProbes(photos.length);
-  if (command.start) await requireRoom(ports);
+  if (command.start) await requireStart(ports, command);
   const pack = await packOfGalleries(ports, galleryNames);
   const read = await Promise.all(photos.map((photo) => readProbePhoto(ports, photo, pack)));
   const searchId = randomBytes(ID_BYTES).toString('base64url');
@@ -101,8 +107,8 @@ function discardPictures(ports: CreatePorts, photos: readonly ReadProbePhoto[]):
 /**
  * Adds photos to a search that is not yet started: all of them, or none.
  *
- * @throws Fault `search_not_found`, `search_started`, `search_probes_full`, `no_face`, `pack_not_installed`,
- * `source_too_long` and those of `Vision.analyze`
+ * @throws Fault `search_not_found`, `search_expired`, `search_started`, `search_probes_full`, `no_face`,
+ * `pack_not_installed`, `source_too_long` and those of `Vision.analyze`
  */
 export async function addProbes(
   ports: CreatePorts,
@@ -110,7 +116,9 @@ export async function addProbes(
 ): Promise<KnownSearch> {
   const { searchId, photos } = command;
   const search = await requireSearch(ports, command);
-  if (search.state !== 'created') throw new Fault('search_started', { details: { search: searchId } });
+  const details = { search: searchId };
+  if (search.state === 'expired') throw new Fault('search_expired', { details });
+  if (search.state !== 'created') throw new Fault('search_started', { details });
   requireFewProbes(search.probes.length + photos.length);
   const pack = await ports.vision.requirePack(search.packId);
   const read = await Promise.all(photos.map((photo) => readProbePhoto(ports, photo, pack)));
@@ -119,7 +127,7 @@ export async function addProbes(
   );
   if (outcome !== 'added') await discardPictures(ports, read);
   if (outcome === 'full') requireFewProbes(SEARCH_PROBES_LIMIT + 1);
-  if (outcome === 'started') throw new Fault('search_started', { details: { search: searchId } });
+  if (outcome === 'started') throw new Fault('search_started', { details });
   if (outcome === 'unknown') throw searchNotFound(searchId);
   return knownSearchOf(ports, await requireSearch(ports, command));
 }

@@ -53,18 +53,19 @@ async function readPicture(
   return { ...(picture && { picture }) };
 }
 
-/** The probes of a search with their pictures. */
-function illustrateProbes(
+/** A search with the pictures of its probes, without results. */
+export async function illustrateSearch(
   ports: Pick<ServicePorts, 'blobs'>,
-  { probes }: Search,
-): Promise<readonly IllustratedProbe[]> {
-  return Promise.all(
-    probes.map(async ({ id, sourceUrl, thumbnailBlob }) => ({
+  known: KnownSearch,
+): Promise<IllustratedSearch> {
+  const probes = await Promise.all(
+    known.search.probes.map(async ({ id, sourceUrl, thumbnailBlob }) => ({
       id,
       ...(sourceUrl !== undefined && { sourceUrl }),
       ...(await readPicture(ports, thumbnailBlob)),
     })),
   );
+  return { ...known, probes };
 }
 
 async function illustrate(
@@ -100,10 +101,10 @@ export async function getIllustratedSearch(
 ): Promise<IllustratedSearch> {
   const { results, ...known } = await getSearch(ports, { ...command, leastScore: LEAST_SCORE });
   requireUsable(known.search);
-  const probes = await illustrateProbes(ports, known.search);
-  if (results === undefined) return { ...known, probes };
+  const illustratedSearch = await illustrateSearch(ports, known);
+  if (results === undefined) return illustratedSearch;
   const illustrated = await Promise.all(results.map((result) => illustrate(ports, result)));
-  if (ties === 'ranked') return { ...known, probes, results: illustrated };
+  if (ties === 'ranked') return { ...illustratedSearch, results: illustrated };
   const seed = ports.rules.tieSeed ?? known.search.id;
-  return { ...known, probes, results: shuffleTies(illustrated, seed) };
+  return { ...illustratedSearch, results: shuffleTies(illustrated, seed) };
 }

@@ -15,7 +15,7 @@ export interface SearchAllowance {
 
 /** What a key may search, and whether it can pay for it. */
 export async function getSearchAllowance(
-  ports: Pick<ServicePorts, 'catalog' | 'clock' | 'rules'>,
+  ports: Pick<ServicePorts, 'catalog' | 'clock' | 'rules' | 'vision'>,
   key: Key,
 ): Promise<SearchAllowance> {
   const galleries = await galleriesOfKey(ports, key);

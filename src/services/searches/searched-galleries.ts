@@ -6,22 +6,31 @@ import type { ServicePorts } from '../ports.ts';
 /** The gallery that is searched when neither the question nor the key names another. */
 const DEFAULT_GALLERY = 'default';
 
+type GalleryPorts = Pick<ServicePorts, 'catalog' | 'vision'>;
+
 function namesOf({ galleries }: Pick<Key, 'galleries'>): readonly string[] {
   return galleries ?? [DEFAULT_GALLERY];
 }
 
-/** The galleries that a key searches when it names none: `default`, or those that it is limited to, if they exist. */
+/**
+ * The galleries that a key searches when it names none: `default`, or those that it is limited to, if they exist. A probe
+ * has a template of one pack, so of several packs those galleries are searched that have the pack of the first one whose
+ * pack is installed.
+ */
 export async function galleriesOfKey(
-  ports: Pick<ServicePorts, 'catalog'>,
+  { catalog, vision }: GalleryPorts,
   key: Pick<Key, 'galleries'>,
 ): Promise<readonly Gallery[]> {
-  const found = await Promise.all(namesOf(key).map((name) => ports.catalog.galleries.findByName(name)));
-  return found.filter((gallery) => gallery !== undefined);
+  const found = await Promise.all(namesOf(key).map((name) => catalog.galleries.findByName(name)));
+  const present = found.filter((gallery) => gallery !== undefined);
+  const installed = new Set((await vision.installedPacks()).map(({ id }) => id));
+  const first = present.find(({ packId }) => installed.has(packId)) ?? present[0];
+  return present.filter(({ packId }) => packId === first?.packId);
 }
 
 /** The names of the same galleries. @throws Fault `gallery_not_found` when none of them exists */
 export async function requireGalleriesOfKey(
-  ports: Pick<ServicePorts, 'catalog'>,
+  ports: GalleryPorts,
   key: Pick<Key, 'galleries'>,
 ): Promise<readonly string[]> {
   const galleries = await galleriesOfKey(ports, key);

@@ -10,7 +10,7 @@ type UploadPorts = Pick<ServicePorts, 'bell' | 'catalog' | 'clock' | 'keeper' | 
 
 export interface UploadProbesCommand {
   readonly key: Key;
-  /** Of a search of this key; unknown ones begin a new search. */
+  /** Of a search of this key; one that is unknown or has expired begins a new search. */
   readonly searchId?: string | undefined;
   readonly photos: readonly ProbePhoto[];
   /** Whether to put it into the queue at once. */
@@ -27,7 +27,9 @@ export async function uploadProbes(ports: UploadPorts, command: UploadProbesComm
   const { key, searchId, photos, start } = command;
   const keyId = key.id;
   const known = searchId === undefined ? undefined : await findSearch(ports, { searchId, keyId });
-  if (known !== undefined) return addProbes(ports, { searchId: known.id, keyId, photos });
+  if (known !== undefined && known.state !== 'expired') {
+    return addProbes(ports, { searchId: known.id, keyId, photos });
+  }
   const galleryNames = await requireGalleriesOfKey(ports, key);
   return createSearch(ports, { keyId, galleryNames, photos, demo: false, start });
 }

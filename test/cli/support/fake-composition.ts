@@ -67,6 +67,7 @@ function servicesWith(faked: Partial<Services>): Services {
     expireSearches: notFaked,
     getIllustratedSearch: notFaked,
     getSearch: notFaked,
+    illustrateSearch: notFaked,
     getSearchAllowance: notFaked,
     listSearches: notFaked,
     uploadProbes: notFaked,
