@@ -55,6 +55,8 @@ func call(path, contentType string, body io.Reader) (reply Reply, err error) {
 	err = json.NewDecoder(response.Body).Decode(&reply)
 	if err == nil && reply.Error != "" {
 		err = fmt.Errorf("%s: %s", reply.Code, reply.Error)
+	} else if response.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s answered with status %d", address, response.StatusCode)
 	}
 	return reply, err
 }

@@ -17,8 +17,9 @@ async function call(path, { headers, body } = {}) {
     body,
     signal: AbortSignal.timeout(60_000),
   });
-  const reply = await response.json();
+  const reply = await response.json().catch(() => ({}));
   if (reply.error) throw new Error(`${reply.code}: ${reply.error}`);
+  if (!response.ok) throw new Error(`${ADDRESS} answered with status ${response.status}`);
   return reply;
 }
 

@@ -30,6 +30,10 @@ function call(string $path, array|string $body = ''): array
     if (isset($reply['error'])) {
         throw new RuntimeException("{$reply['code']}: {$reply['error']}");
     }
+    $status = curl_getinfo($request, CURLINFO_RESPONSE_CODE);
+    if ($status !== 200) {
+        throw new RuntimeException(ADDRESS . " answered with status $status");
+    }
     return $reply;
 }
 

@@ -24,9 +24,11 @@ class ApiError(Exception):
 def call(path, **request):
     """Sends a POST. This vendor answers errors with status 200, so the body tells."""
     headers = {"Authorization": KEY}
-    reply = requests.post(f"{ADDRESS}/api/{path}", headers=headers, timeout=60, **request).json()
+    response = requests.post(f"{ADDRESS}/api/{path}", headers=headers, timeout=60, **request)
+    reply = response.json()
     if reply.get("error"):
         raise ApiError(f"{reply['code']}: {reply['error']}")
+    response.raise_for_status()
     return reply
 
 

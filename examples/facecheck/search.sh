@@ -14,12 +14,17 @@ fi
 
 # Sends a POST and prints the reply. This vendor answers errors with status 200, so the body tells.
 call() {
-  local path=$1 reply error
+  local path=$1 reply status error
   shift
   # The key goes through a file: everybody on the machine can read the arguments of a program.
-  reply=$(curl --silent --show-error --max-time 60 --request POST \
+  reply=$(curl --silent --show-error --max-time 60 --write-out '\n%{http_code}' --request POST \
     --header @<(printf 'Authorization: %s\n' "$key") "$@" "$address/api/$path") || exit 1
-  error=$(jq --raw-output 'select(.error) | "\(.code): \(.error)"' <<<"$reply") || exit 1
+  status=${reply##*$'\n'}
+  reply=${reply%$'\n'*}
+  error=$(jq --raw-output 'select(.error) | "\(.code): \(.error)"' <<<"$reply" 2>/dev/null) || true
+  if [[ -z $error && $status != 200 ]]; then
+    error="$address answered with status $status"
+  fi
   if [[ -n $error ]]; then
     echo "$error" >&2
     exit 1

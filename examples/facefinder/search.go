@@ -50,8 +50,10 @@ func call(path, contentType string, body io.Reader) (reply Reply, err error) {
 	}
 	defer response.Body.Close()
 	err = json.NewDecoder(response.Body).Decode(&reply)
-	if err == nil && response.StatusCode != http.StatusOK {
+	if err == nil && reply.Error != "" {
 		err = fmt.Errorf("%s: %s", reply.Error, reply.Message)
+	} else if response.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s answered with status %d", address, response.StatusCode)
 	}
 	return reply, err
 }
@@ -95,10 +97,13 @@ func run(photo string) error {
 		return err
 	}
 	found, err := waitFor(uploaded.SearchID)
+	if err != nil {
+		return err
+	}
 	for _, item := range found.Output.Items {
 		fmt.Printf("%d\t%s\n", item.Score, item.URL)
 	}
-	return err
+	return nil
 }
 
 func main() {

@@ -16,8 +16,9 @@ async function call(path, { headers, body }) {
     body,
     signal: AbortSignal.timeout(60_000),
   });
-  const reply = await response.json();
-  if (!response.ok) throw new Error(`${reply.error}: ${reply.message}`);
+  const reply = await response.json().catch(() => ({}));
+  if (reply.error) throw new Error(`${reply.error}: ${reply.message}`);
+  if (!response.ok) throw new Error(`${ADDRESS} answered with status ${response.status}`);
   return reply;
 }
 

@@ -27,8 +27,12 @@ function call(string $path, array|string $body): array
         throw new RuntimeException(curl_error($request));
     }
     $reply = json_decode($text, true, flags: JSON_THROW_ON_ERROR);
-    if (curl_getinfo($request, CURLINFO_RESPONSE_CODE) !== 200) {
+    if (isset($reply['error'])) {
         throw new RuntimeException("{$reply['error']}: {$reply['message']}");
+    }
+    $status = curl_getinfo($request, CURLINFO_RESPONSE_CODE);
+    if ($status !== 200) {
+        throw new RuntimeException(ADDRESS . " answered with status $status");
     }
     return $reply;
 }

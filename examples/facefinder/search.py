@@ -25,8 +25,9 @@ def call(path, **request):
     headers = {"Authorization": f"Bearer {KEY}"}
     response = requests.post(f"{ADDRESS}/api/public/{path}.php", headers=headers, timeout=60, **request)
     reply = response.json()
-    if not response.ok:
+    if reply.get("error"):
         raise ApiError(f"{reply['error']}: {reply['message']}")
+    response.raise_for_status()
     return reply
 
 

@@ -98,11 +98,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 });
 
+interface Run {
+  readonly key: string;
+  readonly photos: readonly string[];
+  /** By default the server's. */
+  readonly address?: string;
+}
+
 async function runExample(
   vendor: string,
   { command, file }: Language,
-  key: string,
-  photos: readonly string[],
+  { key, photos, address = server.address }: Run,
 ) {
   const [program, ...words] = command;
   const path = fileURLToPath(new URL(`../../examples/${vendor}/${file}`, import.meta.url));
@@ -110,7 +116,7 @@ async function runExample(
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
-      LIKENESS_URL: server.address,
+      LIKENESS_URL: address,
       LIKENESS_API_KEY: key,
       GOCACHE: join(folder, 'go-cache'),
       GOPATH: join(folder, 'go'),
@@ -136,7 +142,7 @@ describe.each(VENDORS)('the examples for $vendor', ({ vendor, wrongKey, probes, 
       async () => {
         const before = await searchesLeft();
         const photos = probes.map((probe) => join(folder, probe.file));
-        const { code, matches, stderr } = await runExample(vendor, language, TEST_SECRET, photos);
+        const { code, matches, stderr } = await runExample(vendor, language, { key: TEST_SECRET, photos });
         expect(stderr).toContain('100 % Search Completed');
         const best = matches.slice(0, probes.length);
         expect(best.toSorted()).toEqual(probes.map(({ address }) => `100\t${address}`).toSorted());
@@ -152,9 +158,25 @@ describe.each(VENDORS)('the examples for $vendor', ({ vendor, wrongKey, probes, 
       'print what the vendor says of a wrong key, and fail',
       async () => {
         const photo = join(folder, probes[0].file);
-        const { code, matches, stderr } = await runExample(vendor, language, 'wrong', [photo]);
+        const { code, matches, stderr } = await runExample(vendor, language, {
+          key: 'wrong',
+          photos: [photo],
+        });
         expect(stderr).toContain(wrongKey);
         expect(matches).toEqual([]);
+        expect(code).toBe(1);
+      },
+      RUN_TIMEOUT_MS,
+    );
+
+    it.skipIf(isMissing)(
+      'say at once that nothing of the vendor is at a wrong address',
+      async () => {
+        const photos = [join(folder, probes[0].file)];
+        const address = `${server.address}/v1`;
+        const { code, stderr } = await runExample(vendor, language, { key: TEST_SECRET, photos, address });
+        expect(stderr).toContain('404');
+        expect(stderr).not.toContain('%');
         expect(code).toBe(1);
       },
       RUN_TIMEOUT_MS,

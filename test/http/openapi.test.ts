@@ -3,6 +3,8 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { openApiOf, renderOpenApi } from '../../src/dialects/contract/openapi.ts';
+import { openApiPathOf } from '../../src/dialects/contract/openapi-operation.ts';
+import { faultsOf } from '../../src/dialects/contract/openapi-replies.ts';
 import { defineOperation, noBody, nothing } from '../../src/dialects/contract/operation.ts';
 import { DIALECTS } from '../../src/dialects/dialects.ts';
 import { toyDialect } from '../support/http-toy-dialect.ts';
@@ -40,6 +42,21 @@ test.each([toyDialect(), ...DIALECTS])('every reference of $id leads somewhere',
   expect(names.filter((name) => name === undefined || !(name in components.schemas))).toEqual([]);
   expect(JSON.stringify(document)).not.toContain('$defs');
 });
+
+test.each([toyDialect(), ...DIALECTS])(
+  'the document of $id names every fault of every operation',
+  (dialect) => {
+    const { paths } = documentShape.parse(openApiOf(dialect));
+    const missing = dialect.operations.flatMap((operation) => {
+      const described = paths[openApiPathOf(operation.path)]?.[operation.method.toLowerCase()]?.responses;
+      const text = Object.values(described ?? {})
+        .map(({ description }) => description)
+        .join();
+      return faultsOf(operation).filter((code) => !text.includes(`\`${code}\``));
+    });
+    expect(missing).toEqual([]);
+  },
+);
 
 test('parameters come from the path and the query', () => {
   expect(toy.paths['/toy/items/{name}']?.['get']?.parameters).toMatchObject([

@@ -97,6 +97,48 @@ describe('a search with its pictures', () => {
     }
   });
 
+  it('searches of several packs the galleries of the first one that is installed', async () => {
+    const engine = await engineWithKey({ galleries: ['gone', 'other', 'press', 'archive'] });
+    await engine.services.createGallery({ name: 'other', pack: 'other-1' });
+    await store(engine, 'other', ['Ada']);
+    await store(engine, 'press', ['Ada']);
+    const found = await searched(engine, ['Ada']);
+    expect(found.search.galleryNames).toEqual(['other']);
+    expect(await engine.services.getSearchAllowance(engine.key)).toMatchObject({ faces: 1 });
+  });
+
+  it('begins a new search for photos that are sent to an expired one, which takes none', async () => {
+    const { services, clock, key } = await engineWithKey();
+    const photos = [{ bytes: scriptedPhoto(['Ada']) }];
+    const { search } = await services.uploadProbes({ key, photos, start: false });
+    clock.atMs += 25 * 60 * 60 * 1000;
+    await services.expireSearches();
+    const command = { searchId: search.id, keyId: key.id, photos };
+    expect(await faultCodeOf(services.addProbes(command))).toBe('search_expired');
+    const { search: begun } = await services.uploadProbes({ key, searchId: search.id, photos, start: false });
+    expect(begun.id).not.toBe(search.id);
+  });
+
+  it('shows what is left of a failed search when a photo was taken away', async () => {
+    const { services, ports, key } = await engineWithKey();
+    ports.index.search = () => Promise.reject(new Error('broken'));
+    const photos = ['Ada', 'Bob'].map((person) => ({ bytes: scriptedPhoto([person]) }));
+    const { search } = await services.uploadProbes({ key, photos, start: true });
+    await expect(services.workOnSearch({ owner: 'worker' })).rejects.toThrow('broken');
+    const probeId = search.probes[0]?.id ?? '';
+    const left = await services.removeProbe({ searchId: search.id, keyId: key.id, probeId });
+    const { probes } = await services.illustrateSearch(left);
+    expect(probes.map(({ id }) => id)).toEqual([search.probes[1]?.id]);
+    expect(probes[0]?.picture?.byteLength).toBeGreaterThan(0);
+  });
+
+  it('reads no photo that is to be searched for at once by a key that cannot pay', async () => {
+    const { services, key } = await engineWithKey({ credits: 0 });
+    const photos = [{ bytes: scriptedPhoto([]) }];
+    expect(await faultCodeOf(services.uploadProbes({ key, photos, start: true }))).toBe('credits_exhausted');
+    expect(await faultCodeOf(services.uploadProbes({ key, photos, start: false }))).toBe('no_face');
+  });
+
   it('fails aloud when the search has failed', async () => {
     const engine = await engineWithKey();
     const { services, ports, key } = engine;
