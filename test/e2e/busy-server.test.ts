@@ -6,6 +6,12 @@ import { formOf, send, startServerProcess } from '../support/server-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const HOLD_LIMIT_MS = 50;
+const PHOTOS = '/v1/galleries/press/photos';
+
+async function createGallery(address: string, name: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  await send(address, '/v1/galleries', { method: 'POST', headers, body: JSON.stringify({ name }) });
+}
 
 /** The wait for an answer that 9 of 10 stayed below, in milliseconds, while some work went on. */
 async function ninthDecileOfWaitsMs(address: string, work: Promise<unknown>): Promise<number> {
@@ -28,10 +34,10 @@ describe('a server that analyses photos', () => {
   it('goes on answering at once: decoding and inference never hold its event loop', async () => {
     const server = await startServerProcess(await temporaryFolder());
     const photo = await samplePhoto(4);
-    await send(server.address, '/groups/press', { method: 'POST' });
+    await createGallery(server.address, 'press');
     const enroll = async () => {
       const body = formOf({ image: photo });
-      expect((await send(server.address, '/groups/press/face', { method: 'POST', body })).status).toBe(200);
+      expect((await send(server.address, PHOTOS, { method: 'POST', body })).status).toBe(201);
     };
     const readLagMs = async () => {
       const metrics = await (await send(server.address, '/metrics')).text();
@@ -55,14 +61,14 @@ describe('a server that analyses photos', () => {
       LIKENESS_VISION_QUEUE_LIMIT: '1',
     });
     const photo = await samplePhoto(4);
-    await send(server.address, '/groups/press', { method: 'POST' });
+    await createGallery(server.address, 'press');
     const replies = await Promise.all(
       Array.from({ length: 10 }, () =>
-        send(server.address, '/groups/press/face', { method: 'POST', body: formOf({ image: photo }) }),
+        send(server.address, PHOTOS, { method: 'POST', body: formOf({ image: photo }) }),
       ),
     );
     const statuses = new Set(replies.map(({ status }) => status));
-    expect(statuses).toEqual(new Set([200, 503]));
+    expect(statuses).toEqual(new Set([201, 503]));
     const refused = replies.find(({ status }) => status === 503);
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await refused?.json()).toMatchObject({ code: 'overloaded' });

@@ -48,11 +48,11 @@ describe('the command line on real photos', () => {
       environment,
     });
     expect(indexed.code).toBe(0);
-    const reply = await send(server.address, '/groups/people/faces/search?topK=1', {
+    const reply = await send(server.address, '/v1/galleries/people/search', {
       method: 'POST',
-      body: formOf({ queryImage: await samplePhoto(2) }),
+      body: formOf({ image: await samplePhoto(2) }),
     });
-    expect(await reply.json()).toMatchObject([{ score: 1 }]);
+    expect(await reply.json()).toMatchObject({ matches: [{ score: 100 }, {}, {}] });
     expect(await server.end('SIGTERM')).toBe(0);
   });
 

@@ -40,7 +40,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'likeness-test-'));
   server = await startServerProcess(folder, { LIKENESS_LOG_LEVEL: 'warn' });
   photo = await samplePhoto(2);
-  await send(server.address, '/groups/press', { method: 'POST' });
+  await sendJson('/v1/galleries', { name: 'press' });
 });
 
 afterAll(async () => {
@@ -50,16 +50,16 @@ afterAll(async () => {
 
 describe('a request that means harm', () => {
   it('cannot store what could not be sent again: metadata and file names are bounded', async () => {
-    const base64Image = photo.toString('base64');
-    const long = { base64Image, metadata: { text: 'x'.repeat(16_380) } };
-    expect(await (await sendJson('/groups/press/face/base64', long)).json()).toMatchObject({
+    const image = photo.toString('base64');
+    const long = { image, metadata: { text: 'x'.repeat(16_380) } };
+    expect(await (await sendJson('/v1/galleries/press/photos', long)).json()).toMatchObject({
       code: 'metadata_too_large',
     });
     const named = formOf({ image: photo }, `${'n'.repeat(5000)}.jpg`);
     const refused = await send(server.address, '/v1/galleries/press/photos', { method: 'POST', body: named });
     expect(await refused.json()).toMatchObject({ code: 'source_too_long' });
-    const longest = { base64Image, metadata: { text: 'x'.repeat(16_200) } };
-    expect((await sendJson('/groups/press/face/base64', longest)).status).toBe(200);
+    const longest = { image, metadata: { text: 'x'.repeat(16_200) } };
+    expect((await sendJson('/v1/galleries/press/photos', longest)).status).toBe(201);
     expect((await send(server.address, '/v1/galleries/press/faces')).status).toBe(200);
   });
 

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openApiPathOf } from '../../src/dialects/contract/openapi-operation.ts';
+import { DIALECTS } from '../../src/dialects/dialects.ts';
 import { browserPath, openPage } from '../support/browser.ts';
 import { runCommand } from '../support/command.ts';
 import { samplePath } from '../support/sample-photos.ts';
@@ -32,9 +34,11 @@ describe.skipIf(browserPath === undefined)('in a real browser', () => {
   it('the documentation shows the operations of each dialect, without help from outside', async () => {
     const server = await startServerProcess(await temporaryFolder());
     const opened = await openPage(`${server.address}/docs`);
-    await opened.page.getByText('/v1/galleries/{gallery}/search').first().waitFor();
-    await opened.page.locator('select').first().selectOption({ label: 'FacePing' });
-    await opened.page.getByText('/groups/{groupName}/faces/search').first().waitFor();
+    for (const { title, operations } of DIALECTS) {
+      await opened.page.locator('select').first().selectOption({ label: title });
+      const path = openApiPathOf(operations[0]?.path ?? '');
+      await opened.page.getByText(path).first().waitFor();
+    }
     expect(opened.foreignRequests).toEqual([]);
     expect(opened.errors).toEqual([]);
     await server.end('SIGTERM');
