@@ -1,6 +1,7 @@
 import { centralFaceOf } from '../../core/evaluation/central-face.ts';
 import { Fault } from '../../core/fault.ts';
 import type { AnalyzedFace, AnalyzedPhoto } from '../../ports/vision.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { ServicePorts } from '../ports.ts';
 import type { PhotoSet, SetPhoto } from './photo-set.ts';
 
@@ -75,31 +76,6 @@ async function readOne(
     if (error instanceof Fault) return { name, reason: error.message };
     throw error;
   }
-}
-
-/** Works through items with several at a time; the first error ends all. */
-async function inParallel<Item>(
-  items: readonly Item[],
-  { concurrency, signal }: Pick<AnalyzeSetCommand, 'concurrency' | 'signal'>,
-  work: (item: Item, index: number) => Promise<void>,
-): Promise<void> {
-  const waiting = items.entries();
-  let isBroken = false;
-  const takeNext = async (): Promise<void> => {
-    for (const [index, item] of waiting) {
-      if (isBroken) return;
-      signal?.throwIfAborted();
-      await work(item, index);
-    }
-  };
-  const workers = Array.from({ length: concurrency }, () =>
-    takeNext().catch((error: unknown) => {
-      isBroken = true;
-      throw error;
-    }),
-  );
-  for (const worker of await Promise.allSettled(workers))
-    if (worker.status === 'rejected') throw worker.reason;
 }
 
 function summaryOf(
