@@ -26,7 +26,19 @@ export interface OperationContext {
   signalOf(reply: ServerResponse): AbortSignal;
 }
 
-function keyOf({ key }: RequestRecord) {
+/** Stands for whoever asks where no key is needed: it may use nothing. */
+const ANYONE: Key = {
+  id: 'anyone',
+  name: 'anyone',
+  scopes: [],
+  galleries: [],
+  credits: 0,
+  costPerSearch: 1,
+  createdAtMs: 0,
+};
+
+function keyOf({ key }: RequestRecord, { scope }: Operation): Key {
+  if (scope === 'anyone') return ANYONE;
   if (key === undefined) throw new Error('the request reached its operation without a key');
   return key;
 }
@@ -39,6 +51,7 @@ function gateOf(context: OperationContext, dialect: Dialect, operation: Operatio
     record.operation = operation.name;
     if (context.isStopping()) throw new Fault('shutting_down');
     context.limits.countAddress(raw.socket.remoteAddress);
+    if (operation.scope === 'anyone') return;
     record.key = await authorize(context.services, raw.headers, operation.scope);
     context.limits.countKey(record.key);
   };
@@ -47,7 +60,7 @@ function gateOf(context: OperationContext, dialect: Dialect, operation: Operatio
 function handlerOf(context: OperationContext, operation: Operation) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const record = context.records.of(request.raw);
-    const key = keyOf(record);
+    const key = keyOf(record, operation);
     const notes: string[] = [];
     const signal = context.signalOf(reply.raw);
     const answer = await context.bodies.withBody(

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { openApiOf } from '../../src/dialects/contract/openapi.ts';
+import { defineOperation, noBody, nothing } from '../../src/dialects/contract/operation.ts';
 import { startToyServer } from '../support/http-server.ts';
 import { READER_SECRET, SECRET } from '../support/http-services.ts';
 import { RawConnection } from '../support/http-socket.ts';
+import { toyDialect } from '../support/http-toy-dialect.ts';
 
 function basic(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
@@ -39,4 +43,58 @@ test('a body is not read before its sender is known', async () => {
   const client = new RawConnection(url);
   client.sendHead('POST /toy/echo', { 'Content-Type': 'application/json', 'Content-Length': 50_000 });
   await expect.poll(() => client.received).toContain('401 Unauthorized');
+});
+
+/** Tells what whoever asks may use. */
+const open = {
+  ...toyDialect(),
+  operations: [
+    defineOperation({
+      name: 'whoAsks',
+      method: 'GET',
+      path: '/toy/open',
+      summary: 'Who asks',
+      source: 'docs/toy.md',
+      scope: 'anyone',
+      params: nothing,
+      query: nothing,
+      body: noBody,
+      reply: {
+        status: 200,
+        schema: z.object({ scopes: z.array(z.string()), galleries: z.array(z.string()).optional() }),
+      },
+      faults: [],
+      handle: async ({ key: { scopes, galleries } }) => ({
+        scopes: [...scopes],
+        ...(galleries && { galleries: [...galleries] }),
+      }),
+    }),
+  ],
+};
+
+test('where anyone may ask no key is looked at, and who asks may use nothing', async () => {
+  const server = await startToyServer({ dialects: [open] });
+  for (const headers of [{}, { authorization: `Bearer ${SECRET}` }, { 'x-api-key': 'wrong' }]) {
+    const reply = await fetch(`${server.url}/toy/open`, { headers });
+    expect([reply.status, await reply.json()]).toEqual([200, { scopes: [], galleries: [] }]);
+  }
+  await expect.poll(() => server.logLines()).toHaveLength(3);
+  expect(server.logLines().map(({ keyId }) => keyId)).toEqual([null, null, null]);
+});
+
+test('where anyone may ask the requests of an address are counted as anywhere', async () => {
+  const server = await startToyServer({ dialects: [open], settings: { addressRequestsPerMinute: 2 } });
+  const ask = async () => (await fetch(`${server.url}/toy/open`)).status;
+  expect([await ask(), await ask(), await ask()]).toEqual([200, 200, 429]);
+});
+
+test('the document of an operation for anyone asks for no key and names no fault of keys', () => {
+  const { paths } = z
+    .object({
+      paths: z.record(z.string(), z.record(z.string(), z.looseObject({ responses: z.looseObject({}) }))),
+    })
+    .parse(openApiOf(open));
+  const operation = paths['/toy/open']?.['get'];
+  expect(operation).toMatchObject({ security: [], description: 'Needs no key. Documented in docs/toy.md.' });
+  expect(Object.keys(operation?.responses ?? {})).toEqual(['200', '429', '500', '503']);
 });

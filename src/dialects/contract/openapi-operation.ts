@@ -52,11 +52,13 @@ export function openApiOperationOf(
   const parameters = parametersOf(operation, schemas);
   const requestBody = requestBodyOf(operation, schemas);
   const documented = URL.canParse(source) ? '' : ` Documented in ${source}.`;
+  const isOpen = scope === 'anyone';
   return {
     operationId: name,
     tags: [scope],
     summary,
-    description: `Needs a key with the scope \`${scope}\`.${documented}`,
+    description: `${isOpen ? 'Needs no key.' : `Needs a key with the scope \`${scope}\`.`}${documented}`,
+    ...(isOpen && { security: [] }),
     ...originOf(source),
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),

@@ -4,15 +4,9 @@ import type { JsonSchema, OpenApiSchemas } from './openapi-schemas.ts';
 import { acceptedTypes, type Operation } from './operation.ts';
 
 const REQUEST_ID = 'in the answer';
+const FAULTS_OF_KEYS = ['key_missing', 'key_invalid', 'key_expired', 'key_scope_missing'] as const;
 /** What every request may meet. */
-const FAULTS_OF_ALL = [
-  'key_missing',
-  'key_invalid',
-  'key_expired',
-  'key_scope_missing',
-  'rate_limited',
-  'shutting_down',
-] as const;
+const FAULTS_OF_ALL = ['rate_limited', 'shutting_down'] as const;
 const FAULTS_OF_BODIES = [
   'request_invalid',
   'body_too_large',
@@ -41,8 +35,9 @@ function hasBody({ schemas }: Operation): boolean {
 
 /** Every fault that an operation may answer with. */
 export function faultsOf(operation: Operation): readonly FaultCode[] {
-  const common = hasBody(operation) ? [...FAULTS_OF_ALL, ...FAULTS_OF_BODIES] : FAULTS_OF_ALL;
-  return [...new Set([...common, ...operation.faults])];
+  const ofKeys = operation.scope === 'anyone' ? [] : FAULTS_OF_KEYS;
+  const ofBodies = hasBody(operation) ? FAULTS_OF_BODIES : [];
+  return [...new Set([...ofKeys, ...FAULTS_OF_ALL, ...ofBodies, ...operation.faults])];
 }
 
 function describeFaults(codes: readonly FaultCode[], { schemas: { body } }: Operation): string {

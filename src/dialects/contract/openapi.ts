@@ -1,15 +1,19 @@
-import { SCOPES, type Scope } from '../../core/key.ts';
+import { SCOPES } from '../../core/key.ts';
 import type { Dialect } from './dialect.ts';
 import { openApiOperationOf, openApiPathOf } from './openapi-operation.ts';
 import { REPLY_HEADERS } from './openapi-replies.ts';
 import { OpenApiSchemas } from './openapi-schemas.ts';
+import type { OperationScope } from './operation.ts';
 
-const TAGS: Readonly<Record<Scope, string>> = {
+const TAGS: Readonly<Record<OperationScope, string>> = {
+  anyone: 'Needs no key.',
   read: 'List and look at what is stored.',
   search: 'Search and compare.',
   write: 'Create galleries, store and delete.',
   admin: 'Manage keys.',
 };
+
+const ALL_SCOPES: readonly OperationScope[] = ['anyone', ...SCOPES];
 
 const SECURITY_SCHEMES = {
   bearer: { type: 'http', scheme: 'bearer', description: 'The secret of a key.' },
@@ -48,7 +52,10 @@ export function openApiOf(dialect: Dialect): Record<string, unknown> {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: SCOPES.filter((scope) => usedScopes.has(scope)).map((name) => ({ name, description: TAGS[name] })),
+    tags: ALL_SCOPES.filter((scope) => usedScopes.has(scope)).map((name) => ({
+      name,
+      description: TAGS[name],
+    })),
     security: Object.keys(SECURITY_SCHEMES).map((scheme) => ({ [scheme]: [] })),
     paths,
     components: { securitySchemes: SECURITY_SCHEMES, headers: REPLY_HEADERS, schemas: schemas.components },

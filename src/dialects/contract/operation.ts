@@ -46,6 +46,9 @@ export const noQuery: z.ZodType = z.strictObject({});
 /** For operations without a body: whatever comes is ignored. */
 export const noBody: BodySchemas<undefined> = { none: nothing };
 
+/** Who may ask: the holder of a key with a scope, or anyone, as a monitor that asks whether the server is there. */
+export type OperationScope = Scope | 'anyone';
+
 export interface OperationReply<Reply> {
   readonly status: 200 | 201 | 202 | 204;
   readonly schema: z.ZodType<unknown, Reply>;
@@ -57,6 +60,7 @@ export interface OperationRequest<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** One that may use nothing where anyone may ask. */
   readonly key: Key;
   readonly note: AddNote;
   /**
@@ -76,7 +80,7 @@ export interface OperationDefinition<Params, Query, Body, Reply> {
   readonly summary: string;
   /** Where the vendor documents it. */
   readonly source: string;
-  readonly scope: Scope;
+  readonly scope: OperationScope;
   readonly params: z.ZodType<Params>;
   readonly query: z.ZodType<Query>;
   readonly body: BodySchemas<Body>;
