@@ -1,6 +1,6 @@
 /**
  * Accuracy and speed of a pack on labelled photos: `npm run bench:accuracy -- --pack standard-2`. With `--calibrate`
- * it also rewrites the calibration of the pack.
+ * it also rewrites the calibration of the pack and of its recognisers.
  */
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -16,6 +16,7 @@ import { similarityOf } from '../src/core/similarity.ts';
 import type { AnalyzedPhoto, StageTimings, Vision } from '../src/ports/vision.ts';
 import { analyzeAll, openBenchVision } from './vision/analyze-all.ts';
 import { calibratePack, type LfwTemplate } from './vision/calibrate-pack.ts';
+import { calibrateRecognisers } from './vision/calibrate-recognisers.ts';
 import { checkScores } from './vision/check-scores.ts';
 import { lfwPhotos } from './vision/fit/lfw-people.ts';
 import { crowdCounts, dataPath, hasLabelledPhotos, lfwPairs } from './vision/labelled-photos.ts';
@@ -124,7 +125,10 @@ if (hasLabelledPhotos) {
   await measureNoFace(vision);
   const templates = await measureLfw(vision);
   checkScores(templates);
-  if (flags.calibrate) await calibratePack(vision, packId, templates);
+  if (flags.calibrate) {
+    await calibratePack(vision, packId, templates);
+    await calibrateRecognisers(await vision.requirePack(packId), templates);
+  }
   await vision.close();
 } else {
   console.warn('The labelled photos are not on this machine; nothing was measured.');

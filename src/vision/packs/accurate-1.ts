@@ -2,6 +2,7 @@ import { ACCURATE_1_MODELS } from './accurate-1-models.ts';
 import { INSTALLED_MODELS } from './installed-models.ts';
 import { FACERES_1024, RESNET_128, type RecogniserBasis } from './installed-recognisers.ts';
 import { ACCURATE_1_CALIBRATION } from './learned/accurate-1-calibration.ts';
+import { ACCURATE_1_MATCHES } from './learned/accurate-1-matches.ts';
 import { ACCURATE_1_UPRIGHT } from './learned/accurate-1-upright.ts';
 import { projectionModel } from './learned/projection-model.ts';
 import type { PackDefinition } from './pack-definition.ts';
@@ -33,13 +34,24 @@ export const ACCURATE_1: PackDefinition = {
     landmarks: INSTALLED_MODELS.landmarks,
   },
   recognisers: [
-    { ...MOBILEFACENET_128, mirrored: false, weight: 0.24 },
-    { ...RESNET_128, mirrored: true, weight: 0.721 },
+    {
+      ...MOBILEFACENET_128,
+      mirrored: false,
+      weight: 0.24,
+      matchSimilarity: ACCURATE_1_MATCHES['mobilefacenet-128'],
+    },
+    {
+      ...RESNET_128,
+      mirrored: true,
+      weight: 0.721,
+      matchSimilarity: ACCURATE_1_MATCHES['resnet-128'],
+    },
     {
       ...FACERES_1024,
       mirrored: false,
       projection: { model: projectionModel('accurate-1', 'faceres-1024'), dimensions: 128 },
       weight: 0.039,
+      matchSimilarity: ACCURATE_1_MATCHES['faceres-1024'],
     },
   ],
   upright: ACCURATE_1_UPRIGHT,

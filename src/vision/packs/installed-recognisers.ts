@@ -4,7 +4,7 @@ import type { RecogniserRecipe } from './pack-definition.ts';
 /** How a recogniser is asked; what a pack makes of its answer is the pack's. */
 export type RecogniserBasis = Omit<
   RecogniserRecipe,
-  'mirrored' | 'mirroredPadding' | 'projection' | 'weight'
+  'mirrored' | 'mirroredPadding' | 'projection' | 'weight' | 'matchSimilarity'
 >;
 
 /**

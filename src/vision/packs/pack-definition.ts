@@ -56,6 +56,8 @@ const recogniserSchema = z.strictObject({
     .optional(),
   /** Share in the fused similarity; the shares of a pack are scaled to add up to 1. */
   weight: z.number().positive(),
+  /** See `TemplateSegment`. */
+  matchSimilarity: z.number().min(-1).max(1).optional(),
 });
 
 const detectorSchema = z.discriminatedUnion('kind', [

@@ -7,7 +7,8 @@ export function segmentsOf({ recognisers }: Pick<PackRecipe, 'recognisers'>): re
   let start = 0;
   return recognisers.map((recogniser) => {
     const dimensions = segmentDimensionsOf(recogniser);
-    const segment = { name: recogniser.name, start, dimensions, weight: recogniser.weight / weights };
+    const { name, matchSimilarity } = recogniser;
+    const segment = { name, start, dimensions, weight: recogniser.weight / weights, matchSimilarity };
     start += dimensions;
     return segment;
   });
