@@ -1,7 +1,9 @@
 import type { Key } from '../core/key.ts';
 import { catalogOfGalleries } from './allowed-galleries.ts';
+import { checkLiveness } from './check-liveness.ts';
 import { compareFaces } from './compare-faces.ts';
 import { getKeyUsage, grantCredits, listCreditEntries, listKeySearches } from './credits.ts';
+import { enrollAtHome } from './enroll-at-home.ts';
 import { enrollPhoto } from './enroll-photo.ts';
 import { evaluatePacks } from './evaluate-packs.ts';
 import { deleteFace, getFace, listFaces, readFaceCrop, setFaceMetadata } from './faces.ts';
@@ -13,10 +15,12 @@ import {
   setGalleryQuality,
 } from './galleries.ts';
 import { purgeDeletedGalleries } from './housekeeping.ts';
+import { identifyFace } from './identify-face.ts';
 import { importPhotos } from './import-photos.ts';
 import { authenticate, createKey, getKey, listKeys, revokeKey } from './keys.ts';
 import { deletePhoto, getPhoto, listPhotos, readOriginal } from './photos.ts';
 import type { ServicePorts } from './ports.ts';
+import { rankCandidates } from './rank-candidates.ts';
 import { getReembedding, startReembedding, stopReembedding } from './reembedding/reembedding.ts';
 import { workOnReembedding } from './reembedding/work-on-reembedding.ts';
 import { searchByPhoto } from './search-by-photo.ts';
@@ -30,18 +34,34 @@ import { getSearchAllowance } from './searches/search-allowance.ts';
 import { startSearch } from './searches/start-search.ts';
 import { uploadProbes } from './searches/upload-probes.ts';
 import { workOnSearch } from './searches/work-on-search.ts';
+import { verifyFaces } from './verify-faces.ts';
 
 /** Everything that Likeness can do, with its parts already given; dialects and the command line call these. */
 export type Services = ReturnType<typeof createServices>;
 
 type UseCase<Argument, Result> = (ports: ServicePorts, argument: Argument) => Result;
 
-/** Gives every use case its ports. */
-export function createServices(ports: ServicePorts) {
-  const bind =
-    <Argument, Result>(useCase: UseCase<Argument, Result>) =>
+function binderOf(ports: ServicePorts) {
+  return <Argument, Result>(useCase: UseCase<Argument, Result>) =>
     (argument: Argument): Result =>
       useCase(ports, argument);
+}
+
+/** What can be asked without naming a gallery: the key says which one is meant. */
+function homeServices(ports: ServicePorts) {
+  const bind = binderOf(ports);
+  return {
+    checkLiveness: bind(checkLiveness),
+    enrollAtHome: bind(enrollAtHome),
+    identifyFace: bind(identifyFace),
+    rankCandidates: bind(rankCandidates),
+    verifyFaces: bind(verifyFaces),
+  };
+}
+
+/** Gives every use case its ports. */
+export function createServices(ports: ServicePorts) {
+  const bind = binderOf(ports);
   return {
     authenticate: bind(authenticate),
     compareFaces: bind(compareFaces),
@@ -90,6 +110,7 @@ export function createServices(ports: ServicePorts) {
     workOnReembedding: bind(workOnReembedding),
     setGalleryQuality: bind(setGalleryQuality),
     setFaceMetadata: bind(setFaceMetadata),
+    ...homeServices(ports),
   };
 }
 

@@ -10,13 +10,16 @@ import { encodeForm, type FormPart } from './encode-form.ts';
  */
 const provenance = z.enum(['documented', 'derived']);
 
+/** A picture, by its name in the suite, and what its file is called where that matters. */
+const formFile = z.union([z.string(), z.strictObject({ picture: z.string(), fileName: z.string() })]);
+
 const requestSchema = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
   path: z.string(),
   headers: z.record(z.string(), z.string()).default({}),
   json: z.unknown().optional(),
   /** Form field to the names of pictures, which are given by the suite; a list repeats the field. */
-  form: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+  form: z.record(z.string(), z.union([formFile, z.array(formFile)])).optional(),
   fileName: z.string().optional(),
   /** Form fields that are text. */
   fields: z.record(z.string(), z.string()).optional(),
@@ -111,8 +114,11 @@ function partsOf(
     fileName: field,
     bytes: Buffer.from(fill(text)),
   }));
-  const pictures = Object.entries(form).flatMap(([field, names]) =>
-    [names].flat().map((name) => ({ field, fileName, bytes: pictureOf(world, name) })),
+  const pictures = Object.entries(form).flatMap(([field, given]) =>
+    [given]
+      .flat()
+      .map((file) => (typeof file === 'string' ? { picture: file, fileName } : file))
+      .map((file) => ({ field, fileName: file.fileName, bytes: pictureOf(world, file.picture) })),
   );
   return [...texts, ...filed, ...pictures];
 }

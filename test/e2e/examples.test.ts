@@ -183,3 +183,34 @@ describe.each(VENDORS)('the examples for $vendor', ({ vendor, wrongKey, probes, 
     );
   });
 });
+
+describe('the tour of FaceGuard', () => {
+  it.skipIf(missing.includes('bash'))(
+    'ranks the pictures of its folder with nothing but the line of the vendor`s document',
+    async () => {
+      const photos = await mkdtemp(join(folder, 'tour-'));
+      await writeFile(join(photos, 'probe.jpg'), await recompressed(await samplePhoto(5)));
+      await writeFile(join(photos, 'person1.jpg'), await samplePhoto(5));
+      await writeFile(join(photos, 'person2.jpg'), await samplePhoto(1));
+      const script = fileURLToPath(new URL('../../examples/faceguard/tour.sh', import.meta.url));
+      const child = spawn('bash', [script], {
+        cwd: photos,
+        env: {
+          PATH: process.env['PATH'],
+          LIKENESS_URL: server.address,
+          LIKENESS_API_KEY: TEST_SECRET,
+        },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const answer: unknown = JSON.parse(await text(child.stdout));
+      expect(answer).toMatchObject({
+        matches: [
+          { filename: 'person1.jpg', matched: true },
+          { filename: 'person2.jpg', matched: false },
+        ],
+        query_processed: true,
+      });
+    },
+    RUN_TIMEOUT_MS,
+  );
+});

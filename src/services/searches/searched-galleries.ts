@@ -4,7 +4,7 @@ import type { Key } from '../../core/key.ts';
 import type { ServicePorts } from '../ports.ts';
 
 /** The gallery that is searched when neither the question nor the key names another. */
-const DEFAULT_GALLERY = 'default';
+export const DEFAULT_GALLERY = 'default';
 
 type GalleryPorts = Pick<ServicePorts, 'catalog' | 'vision'>;
 

@@ -74,6 +74,11 @@ function servicesWith(faked: Partial<Services>): Services {
     removeProbe: notFaked,
     startSearch: notFaked,
     workOnSearch: notFaked,
+    checkLiveness: notFaked,
+    enrollAtHome: notFaked,
+    identifyFace: notFaked,
+    rankCandidates: notFaked,
+    verifyFaces: notFaked,
     ...faked,
   };
 }
