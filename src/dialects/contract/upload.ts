@@ -27,7 +27,8 @@ export function uploadField(description: string): z.ZodType<Upload> {
 
 /** A form field that carries 1 to `most` files: the field is repeated. */
 export function uploadsField(description: string, most: number): z.ZodType<readonly Upload[]> {
-  const list = z.array(uploadField(description)).min(1).max(most);
+  const tooMany = `takes at most ${most} files`;
+  const list = z.array(uploadField(description)).min(1).max(most, { error: tooMany });
   return z.preprocess(
     (value) => (value === undefined || Array.isArray(value) ? value : [value]),
     list.meta({ description }),
