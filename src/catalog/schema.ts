@@ -16,6 +16,16 @@ export interface GalleriesTable {
   deleted: number;
 }
 
+/** `secret` is that of a key of the other server, as it is sent. */
+export interface ExternalGalleriesTable {
+  id: string;
+  name: string;
+  address: string;
+  remote_name: string;
+  secret: string;
+  created_at_ms: number;
+}
+
 export interface PhotosTable {
   /** Rises in the order of storing. */
   sequence: Generated<number>;
@@ -178,6 +188,7 @@ export interface MigrationsTable {
 /** The tables of the catalog, the same in every database engine. */
 export interface CatalogSchema {
   galleries: GalleriesTable;
+  external_galleries: ExternalGalleriesTable;
   photos: PhotosTable;
   faces: FacesTable;
   templates: TemplatesTable;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Gallery } from '../core/gallery.ts';
 import type { Application } from './composition.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { externalGalleryOutput } from './external-gallery-outline.ts';
 import { isoTime } from './iso-time.ts';
 import { describeBounds } from './quality-option.ts';
 import { print, printJson, type Session, withApplication } from './session.ts';
@@ -20,7 +21,10 @@ export const galleryOutput = z.strictObject({
 });
 
 /** What `likeness galleries list --json` prints. */
-export const galleriesOutput = z.strictObject({ galleries: z.array(galleryOutput) });
+export const galleriesOutput = z.strictObject({
+  galleries: z.array(galleryOutput),
+  externalGalleries: z.array(externalGalleryOutput),
+});
 
 export type GalleryOutline = z.output<typeof galleryOutput>;
 

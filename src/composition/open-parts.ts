@@ -9,6 +9,7 @@ import { ExactFaceIndex } from '../index/exact/exact-face-index.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Vision } from '../ports/vision.ts';
+import { HttpRemoteGalleries } from '../remote/http-remote-galleries.ts';
 import { BlobKeeper } from '../services/blob-keeper.ts';
 import { IndexFollower } from '../services/index-follower.ts';
 import { hashSecret } from '../services/keys.ts';
@@ -88,6 +89,7 @@ async function assemble(settings: Settings, vision: Vision, catalog: Catalog): P
   return {
     vision,
     catalog,
+    remoteGalleries: new HttpRemoteGalleries({ timeoutMs: settings.externalTimeoutMs }),
     blobs,
     keeper: new BlobKeeper({ blobs, catalog, clock: systemClock, tenancy }),
     tenancy,

@@ -129,6 +129,9 @@ export const settingsSchema = z.strictObject({
   searchKeepHours: wholeNumber(1, 8760)
     .default(24)
     .describe('How long the photos and results of a queued search are kept after its end, in hours.'),
+  externalTimeoutMs: wholeNumber(100, 60_000)
+    .default(3000)
+    .describe('How long another server may take to answer for an external gallery, in milliseconds.'),
   tieSeed: text(1)
     .optional()
     .describe(

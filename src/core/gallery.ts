@@ -15,6 +15,11 @@ export interface Gallery {
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,127}$/u;
 
+/** Whether a gallery can have this name, in the form in which it is stored. */
+export function isGalleryName(name: string): boolean {
+  return NAME.test(name);
+}
+
 /**
  * A gallery's name: 1 to 128 letters, digits, spaces, `.`, `_`, `@` or `-`, beginning with a letter or digit.
  *
@@ -22,6 +27,6 @@ const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,127}$/u;
  */
 export function parseGalleryName(name: string): string {
   const normalized = name.normalize('NFC');
-  if (!NAME.test(normalized)) throw new Fault('gallery_name_invalid', { details: { gallery: name } });
+  if (!isGalleryName(normalized)) throw new Fault('gallery_name_invalid', { details: { gallery: name } });
   return normalized;
 }

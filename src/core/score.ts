@@ -39,6 +39,7 @@ export interface Score {
 
 const REFERENCE_GALLERY_FACES = 1000;
 const HIGHEST_SCORE_OF_ANOTHER_PHOTO = 99;
+const SCORE_OF_SAME_PHOTO = 100;
 
 /** log10 of the effective rate against score; linear between, flat outside. */
 const ANCHORS = [
@@ -80,12 +81,13 @@ export function falseMatchRateOf(calibration: Calibration, similarity: number): 
   return Math.min(1, 10 ** onLine(from, to, similarity));
 }
 
+/** Not rounded. */
 function scoreOfLogRate(logRate: number): number {
   for (let index = 1; index < ANCHORS.length; index += 1) {
     const from = ANCHORS[index - 1];
     const to = ANCHORS[index];
     if (from === undefined || to === undefined || logRate < to.logRate) continue;
-    return Math.floor(onLine([from.logRate, from.score], [to.logRate, to.score], Math.min(0, logRate)));
+    return onLine([from.logRate, from.score], [to.logRate, to.score], Math.min(0, logRate));
   }
   return HIGHEST_SCORE_OF_ANOTHER_PHOTO;
 }
@@ -93,6 +95,26 @@ function scoreOfLogRate(logRate: number): number {
 /** The band that FaceCheck publishes for a score; `none` below 50. */
 export function bandOf(score: number): Band {
   return BANDS.find(({ from }) => score >= from)?.band ?? 'none';
+}
+
+/** Not rounded. */
+function scoreOfRate(falseMatchRate: number, searchedFaces: number, scoring: Scoring): number {
+  const growth =
+    scoring === 'pair' ? 1 : Math.max(searchedFaces, REFERENCE_GALLERY_FACES) / REFERENCE_GALLERY_FACES;
+  return scoreOfLogRate(Math.log10(falseMatchRate * growth));
+}
+
+/**
+ * The score, with one decimal (rounded down), of a match whose rate and score in its own gallery are known: in a search
+ * of several galleries, whoever holds them, it counts how many faces were searched in all.
+ */
+export function scoreInSearch(
+  match: Pick<Score, 'score' | 'falseMatchRate'>,
+  searchedFaces: number,
+  scoring: Scoring,
+): number {
+  if (match.score === SCORE_OF_SAME_PHOTO) return SCORE_OF_SAME_PHOTO;
+  return Math.floor(scoreOfRate(match.falseMatchRate, searchedFaces, scoring) * 10) / 10;
 }
 
 /**
@@ -108,13 +130,12 @@ export function scoreOf(
   scoring: Scoring = 'search',
 ): Score {
   const falseMatchRate = falseMatchRateOf(calibration, similarity);
-  const growth =
-    scoring === 'pair' ? 1 : Math.max(galleryFaces, REFERENCE_GALLERY_FACES) / REFERENCE_GALLERY_FACES;
   const samePhoto = similarity >= calibration.samePhotoSimilarity;
-  const score = samePhoto ? 100 : scoreOfLogRate(Math.log10(falseMatchRate * growth));
+  const score = samePhoto ? SCORE_OF_SAME_PHOTO : scoreOfRate(falseMatchRate, galleryFaces, scoring);
+  const wholeScore = Math.floor(score);
   return {
-    score,
-    band: bandOf(score),
+    score: wholeScore,
+    band: bandOf(wholeScore),
     falseMatchRate,
     expectedStrangers: falseMatchRate * galleryFaces,
     extrapolated: similarity > calibration.measuredUpTo,

@@ -1,3 +1,4 @@
+import type { ExternalGallery } from '../core/external-gallery.ts';
 import type { Face } from '../core/face.ts';
 import type { Gallery } from '../core/gallery.ts';
 import type { Key } from '../core/key.ts';
@@ -29,7 +30,7 @@ export interface PackBinding {
 
 /** Galleries. Names are compared exactly. Lists are ordered by name. */
 export interface GalleryRecords {
-  /** @throws Fault `gallery_exists` */
+  /** @throws Fault `gallery_exists`, also when an external gallery has the name */
   create(gallery: NewGallery): Promise<Gallery>;
   find(galleryId: string): Promise<Gallery | undefined>;
   findByName(name: string): Promise<Gallery | undefined>;
@@ -58,6 +59,19 @@ export interface GalleryRecords {
    * opening: what a stopped or crashed caller has left is taken up by the next call, in any process.
    */
   purge(): AsyncIterable<readonly string[]>;
+}
+
+/** Galleries of other servers: few. Names are compared exactly. Lists are ordered by name. */
+export interface ExternalGalleryRecords {
+  /** @param secret of a key of the other server @throws Fault `gallery_exists`, whatever kind has the name */
+  add(gallery: ExternalGallery, secret: string): Promise<void>;
+  find(galleryId: string): Promise<ExternalGallery | undefined>;
+  findByName(name: string): Promise<ExternalGallery | undefined>;
+  list(): Promise<readonly ExternalGallery[]>;
+  /** What the other server is to be sent; undefined when there is no such gallery. */
+  secretOf(galleryId: string): Promise<string | undefined>;
+  /** @returns whether there was such a gallery */
+  delete(galleryId: string): Promise<boolean>;
 }
 
 /** Photos and their faces enter and leave together. Lists are ordered by the time of storing. */
@@ -203,6 +217,7 @@ export interface CatalogTotals {
 /** The durable truth. Every write that has resolved survives kill -9 and power loss. */
 export interface Catalog {
   readonly galleries: GalleryRecords;
+  readonly externalGalleries: ExternalGalleryRecords;
   readonly photos: PhotoRecords;
   readonly faces: FaceRecords;
   readonly templates: TemplateRecords;

@@ -1,5 +1,11 @@
 import { Fault } from '../core/fault.ts';
-import type { Catalog, FaceRecords, GalleryRecords, PhotoRecords } from '../ports/catalog.ts';
+import type {
+  Catalog,
+  ExternalGalleryRecords,
+  FaceRecords,
+  GalleryRecords,
+  PhotoRecords,
+} from '../ports/catalog.ts';
 
 type Names = ReadonlySet<string>;
 
@@ -27,6 +33,27 @@ function allowedGalleries(galleries: GalleryRecords, allowed: Names): GalleryRec
     bindToPack: (galleryId, binding) => galleries.bindToPack(galleryId, binding),
     delete: (galleryId) => galleries.delete(galleryId),
     purge: () => galleries.purge(),
+  };
+}
+
+function allowedExternals(externals: ExternalGalleryRecords, allowed: Names): ExternalGalleryRecords {
+  const find: ExternalGalleryRecords['find'] = async (galleryId) => {
+    const gallery = await externals.find(galleryId);
+    return gallery && allowed.has(gallery.name) ? gallery : undefined;
+  };
+  return {
+    add: async (gallery, secret) => {
+      requireAllowed(allowed, gallery.name);
+      await externals.add(gallery, secret);
+    },
+    find,
+    findByName: async (name) => {
+      requireAllowed(allowed, name);
+      return externals.findByName(name);
+    },
+    list: async () => (await externals.list()).filter(({ name }) => allowed.has(name)),
+    secretOf: async (galleryId) => ((await find(galleryId)) ? externals.secretOf(galleryId) : undefined),
+    delete: async (galleryId) => ((await find(galleryId)) ? externals.delete(galleryId) : false),
   };
 }
 
@@ -75,6 +102,7 @@ export function catalogOfGalleries(catalog: Catalog, names: readonly string[]): 
   const galleries = allowedGalleries(catalog.galleries, new Set(names));
   return {
     galleries,
+    externalGalleries: allowedExternals(catalog.externalGalleries, new Set(names)),
     photos: allowedPhotos(catalog.photos, galleries),
     faces: allowedFaces(catalog.faces, galleries),
     templates,

@@ -8,11 +8,16 @@ import { NO_QUALITY_RULES, type QualityRules } from '../core/quality-rules.ts';
 import { purgeDeletedGalleries } from './housekeeping.ts';
 import type { ServicePorts } from './ports.ts';
 
-/** The gallery of this name. @throws Fault `gallery_not_found`, `gallery_name_invalid` */
-export async function requireGallery(ports: Pick<ServicePorts, 'catalog'>, name: string): Promise<Gallery> {
-  const gallery = await ports.catalog.galleries.findByName(parseGalleryName(name));
-  if (gallery === undefined) throw new Fault('gallery_not_found', { details: { gallery: name } });
-  return gallery;
+/** The gallery of this name. @throws Fault `gallery_not_found`, `gallery_external`, `gallery_name_invalid` */
+export async function requireGallery(
+  { catalog }: Pick<ServicePorts, 'catalog'>,
+  name: string,
+): Promise<Gallery> {
+  const stored = parseGalleryName(name);
+  const gallery = await catalog.galleries.findByName(stored);
+  if (gallery) return gallery;
+  const isExternal = (await catalog.externalGalleries.findByName(stored)) !== undefined;
+  throw new Fault(isExternal ? 'gallery_external' : 'gallery_not_found', { details: { gallery: name } });
 }
 
 /** A gallery and the pack that it is bound to. */

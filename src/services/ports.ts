@@ -4,6 +4,7 @@ import type { BlobStore } from '../ports/blob-store.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FaceIndex } from '../ports/face-index.ts';
+import type { RemoteGalleries } from '../ports/remote-galleries.ts';
 import type { Tenancy } from '../ports/tenancy.ts';
 import type { Vision } from '../ports/vision.ts';
 import type { BlobKeeper } from './blob-keeper.ts';
@@ -32,6 +33,7 @@ export interface ServiceRules {
 export interface ServicePorts {
   readonly vision: Vision;
   readonly catalog: Catalog;
+  readonly remoteGalleries: RemoteGalleries;
   readonly blobs: BlobStore;
   readonly keeper: BlobKeeper;
   readonly tenancy: Tenancy;

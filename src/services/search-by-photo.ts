@@ -61,11 +61,11 @@ async function describeNeighbours(
 }
 
 /** The faces of a gallery that are most like the probe's. */
-async function findMatches(
-  ports: SearchPorts,
+export async function findMatches(
+  ports: Omit<SearchPorts, 'clock' | 'vision'>,
   { gallery, pack }: GalleryAndPack,
   probe: Probe,
-  { limit, minScore = 0 }: SearchByPhotoCommand,
+  { limit, minScore = 0 }: Pick<SearchByPhotoCommand, 'limit' | 'minScore'>,
 ): Promise<SearchAnswer> {
   const startedAtMs = performance.now();
   await ports.follower.catchUp();

@@ -7,6 +7,7 @@ import { enrollAtHome } from './enroll-at-home.ts';
 import { enrollPhoto } from './enroll-photo.ts';
 import { evaluatePacks } from './evaluate-packs.ts';
 import { deleteFace, getFace, listFaces, readFaceCrop, setFaceMetadata } from './faces.ts';
+import { federatedServices } from './federated/federated-services.ts';
 import {
   createGallery,
   deleteGallery,
@@ -111,6 +112,7 @@ export function createServices(ports: ServicePorts) {
     setGalleryQuality: bind(setGalleryQuality),
     setFaceMetadata: bind(setFaceMetadata),
     ...homeServices(ports),
+    ...federatedServices(ports),
   };
 }
 

@@ -19,6 +19,7 @@ const BACK_TO_0001 = `
   drop table search_probes;
   drop table searches;
   drop table credit_entries;
+  drop table external_galleries;
   alter table photos drop column last_seen_at_ms;
   alter table keys drop column galleries;
   alter table keys drop column expires_at_ms;

@@ -40,7 +40,7 @@ const caseSchema = z.strictObject({
     status: z.number().int(),
     headers: z.record(z.string(), z.string()).default({}),
     /**
-     * `"<uuid>"`, `"<text>"`, `"<number>"`, `"<time>"`, `"<webp>"` (data URL), `"<list>"` stand for any such value;
+     * `"<uuid>"`, `"<text>"`, `"<number>"`, `"<time>"`, `"<webp>"` (data URL), `"<webpBase64>"`, `"<list>"` stand for any such value;
      * `"<any>"` for anything.
      */
     body: z.unknown().optional(),
@@ -62,6 +62,7 @@ const PLACEHOLDERS: Readonly<Record<string, unknown>> = {
   '<number>': expect.any(Number),
   '<time>': expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
   '<webp>': expect.stringMatching(/^data:image\/webp;base64,UklGR/),
+  '<webpBase64>': expect.stringMatching(/^UklGR/),
   '<list>': expect.any(Array),
   '<any>': expect.anything(),
 };

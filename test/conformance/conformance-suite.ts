@@ -65,7 +65,11 @@ export async function conformanceSuite(
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'likeness-test-'));
       server = await startServerProcess(folder, { LIKENESS_LOG_LEVEL: 'warn', ...environment });
-      world = { address: server.address, pictures: await testPictures(), memory: new Map() };
+      world = {
+        address: server.address,
+        pictures: await testPictures(),
+        memory: new Map([['address', server.address]]),
+      };
       await prepare?.(world);
     });
 

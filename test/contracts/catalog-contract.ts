@@ -3,6 +3,7 @@ import type { Catalog } from '../../src/ports/catalog.ts';
 import { catalogBlobs } from './catalog-blobs.ts';
 import { catalogChanges } from './catalog-changes.ts';
 import { catalogCredits } from './catalog-credits.ts';
+import { catalogExternalGalleries } from './catalog-external-galleries.ts';
 import { catalogFaces } from './catalog-faces.ts';
 import { catalogGalleries } from './catalog-galleries.ts';
 import { catalogJobs } from './catalog-jobs.ts';
@@ -17,6 +18,7 @@ import { catalogTemplates } from './catalog-templates.ts';
 export function catalogContract(name: string, make: () => Promise<Catalog>): void {
   describe(`${name} as a catalog`, () => {
     catalogGalleries(make);
+    catalogExternalGalleries(make);
     catalogPhotos(make);
     catalogFaces(make);
     catalogTemplates(make);

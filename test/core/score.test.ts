@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bandOf, type Calibration, falseMatchRateOf, scoreOf } from '../../src/core/score.ts';
+import { bandOf, type Calibration, falseMatchRateOf, scoreInSearch, scoreOf } from '../../src/core/score.ts';
 
 const calibration: Calibration = {
   knots: [
@@ -128,5 +128,28 @@ describe('the band', () => {
       'none',
       'none',
     ]);
+  });
+});
+
+describe('the score in a search of several galleries', () => {
+  it('is, rounded down, what one gallery with all their faces would give', () => {
+    fc.assert(
+      fc.property(similarity, galleryFaces, galleryFaces, (similarity, ownFaces, allFaces) => {
+        for (const scoring of ['search', 'pair'] as const) {
+          const ownScore = scoreOf(calibration, similarity, ownFaces, scoring);
+          const fine = scoreInSearch(ownScore, allFaces, scoring);
+          expect(Math.floor(fine)).toBe(scoreOf(calibration, similarity, allFaces, scoring).score);
+          expect(fine).toBe(Math.round(fine * 10) / 10);
+        }
+      }),
+    );
+  });
+
+  it('has a decimal between the anchors, and keeps 100 for the same photo', () => {
+    const rated = (rate: number) => scoreInSearch({ score: 0, falseMatchRate: rate }, 1000, 'search');
+    expect(rated(10 ** -5.6)).toBe(91.8);
+    expect(rated(10 ** -2.503)).toBe(60);
+    expect(rated(0)).toBe(99);
+    expect(scoreInSearch({ score: 100, falseMatchRate: 1e-9 }, 1_000_000, 'search')).toBe(100);
   });
 });

@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import { openSqliteCatalog } from '../../src/catalog/sqlite/open-sqlite-catalog.ts';
 import { ExactFaceIndex } from '../../src/index/exact/exact-face-index.ts';
 import type { Catalog } from '../../src/ports/catalog.ts';
+import { HttpRemoteGalleries } from '../../src/remote/http-remote-galleries.ts';
 import { BlobKeeper } from '../../src/services/blob-keeper.ts';
 import { IndexFollower } from '../../src/services/index-follower.ts';
 import type { ServicePorts, ServiceRules } from '../../src/services/ports.ts';
@@ -36,6 +37,7 @@ export async function openEngine(
     readonly rules?: Partial<ServiceRules>;
     readonly catalog?: Catalog;
     readonly isAlone?: boolean;
+    readonly externalTimeoutMs?: number;
   } = {},
 ): Promise<TestEngine> {
   const catalog =
@@ -49,6 +51,7 @@ export async function openEngine(
   const ports: ServicePorts = {
     vision,
     catalog,
+    remoteGalleries: new HttpRemoteGalleries({ timeoutMs: options.externalTimeoutMs ?? 10_000 }),
     blobs,
     keeper: new BlobKeeper({ blobs, catalog, clock, tenancy }),
     tenancy,

@@ -19,6 +19,9 @@ const ports: ServicePorts = {
   get catalog() {
     return absent();
   },
+  get remoteGalleries() {
+    return absent();
+  },
   get blobs() {
     return absent();
   },

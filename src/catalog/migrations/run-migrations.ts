@@ -5,6 +5,7 @@ import { templatesAndJobs } from './0002-templates-and-jobs.ts';
 import { keysAndCredits } from './0003-keys-and-credits.ts';
 import { searches } from './0004-searches.ts';
 import { seenAndAttempts } from './0005-seen-and-attempts.ts';
+import { externalGalleries } from './0007-external-galleries.ts';
 import type { EngineSpelling, Migration } from './migration.ts';
 
 /** In the order in which they run. Only ever added to. */
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly Migration[] = [
   keysAndCredits,
   searches,
   seenAndAttempts,
+  externalGalleries,
 ];
 
 async function namesOfApplied(database: Kysely<CatalogSchema>): Promise<Set<string>> {

@@ -1,5 +1,4 @@
 import type { Kysely, Selectable } from 'kysely';
-import { Fault } from '../../core/fault.ts';
 import type { Gallery } from '../../core/gallery.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { QualityRules } from '../../core/quality-rules.ts';
@@ -7,6 +6,7 @@ import type { CatalogTotals, GalleryRecords, NewGallery, PackBinding } from '../
 import { pageOf, textAfter } from '../page-cursor.ts';
 import type { CatalogConnections, CatalogSchema, GalleriesTable } from '../schema.ts';
 import { bindToPack } from './bind-to-pack.ts';
+import { requireFreeName } from './gallery-names.ts';
 import { readQualityRules } from './json-columns.ts';
 import { purgeDeletedGalleries } from './purge-deleted-galleries.ts';
 
@@ -65,8 +65,7 @@ export class SqlGalleryRecords implements GalleryRecords {
 
   create(gallery: NewGallery): Promise<Gallery> {
     return this.#connections.writer.transaction().execute(async (transaction) => {
-      const known = await visibleGalleries(transaction).where('name', '=', gallery.name).executeTakeFirst();
-      if (known) throw new Fault('gallery_exists', { details: { gallery: gallery.name } });
+      await requireFreeName(transaction, gallery.name);
       await insertGallery(transaction, gallery);
       return { ...gallery, faceCount: 0, photoCount: 0 };
     });

@@ -3,6 +3,7 @@ import type { Catalog, CatalogTotals } from '../../ports/catalog.ts';
 import { referredBlobs } from '../records/blob-references.ts';
 import { SqlChangeLog } from '../records/change-log.ts';
 import { SqlCreditRecords } from '../records/credit-records.ts';
+import { SqlExternalGalleryRecords } from '../records/external-gallery-records.ts';
 import { SqlFaceRecords } from '../records/face-records.ts';
 import { SqlGalleryRecords, totalsOf } from '../records/gallery-records.ts';
 import { SqlJobRecords } from '../records/job-records.ts';
@@ -16,6 +17,7 @@ import { checkSqlite } from './check-sqlite.ts';
 /** The catalog in one SQLite file. Open it with `openSqliteCatalog`. */
 export class SqliteCatalog implements Catalog {
   readonly galleries: SqlGalleryRecords;
+  readonly externalGalleries: SqlExternalGalleryRecords;
   readonly photos: SqlPhotoRecords;
   readonly faces: SqlFaceRecords;
   readonly templates: SqlTemplateRecords;
@@ -30,6 +32,7 @@ export class SqliteCatalog implements Catalog {
   constructor(connections: CatalogConnections) {
     this.#connections = connections;
     this.galleries = new SqlGalleryRecords(connections);
+    this.externalGalleries = new SqlExternalGalleryRecords(connections);
     this.photos = new SqlPhotoRecords(connections);
     this.faces = new SqlFaceRecords(connections);
     this.templates = new SqlTemplateRecords(connections);

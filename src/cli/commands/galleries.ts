@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { allItems } from '../../core/page.ts';
 import type { Application } from '../composition.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { outlineExternalGallery, renderExternalGalleries } from '../external-gallery-outline.ts';
 import {
   type GalleryOutline,
   galleriesOutput,
@@ -13,6 +14,7 @@ import {
 import { QUALITY_FLAGS, qualityBoundsOption } from '../quality-option.ts';
 import { readOptions } from '../read-options.ts';
 import { print, printJson, type RunWork, type Session, withApplication } from '../session.ts';
+import { addExternalGalleryCommand } from './add-external-gallery.ts';
 import { addDeleteGalleryCommand } from './delete-gallery.ts';
 import { addReembedCommand } from './reembed-gallery.ts';
 import { addSetGalleryCommand } from './set-gallery.ts';
@@ -30,16 +32,21 @@ const createOptions = z.object({
   rejectBelow: qualityBoundsOption,
 });
 
-async function readAll({ services }: Application): Promise<GalleryOutline[]> {
+async function readAll({ services }: Application) {
   const galleries: GalleryOutline[] = [];
   for await (const gallery of allItems(services.listGalleries)) galleries.push(outlineGallery(gallery));
-  return galleries;
+  const externalGalleries = (await services.listExternalGalleries()).map(outlineExternalGallery);
+  return { galleries, externalGalleries };
 }
 
 async function list(session: Session): Promise<ExitCode> {
-  const galleries = await withApplication(session, readAll);
-  if (session.json) printJson(session, galleriesOutput, { galleries });
-  else print(session, renderGalleries(galleries));
+  const all = await withApplication(session, readAll);
+  if (session.json) {
+    printJson(session, galleriesOutput, all);
+    return EXIT.fine;
+  }
+  print(session, renderGalleries(all.galleries));
+  if (all.externalGalleries.length > 0) print(session, `\n${renderExternalGalleries(all.externalGalleries)}`);
   return EXIT.fine;
 }
 
@@ -49,7 +56,7 @@ function create(session: Session, name: string, given: unknown): Promise<ExitCod
   return showGallery(session, ({ services }) => services.createGallery(command));
 }
 
-/** `likeness galleries list|create|show|set|reembed|delete` */
+/** `likeness galleries list|create|show|set|reembed|add-external|delete` */
 export function addGalleriesCommands(program: Command, run: RunWork): void {
   const galleries = program
     .command('galleries')
@@ -57,7 +64,7 @@ export function addGalleriesCommands(program: Command, run: RunWork): void {
     .addHelpText('after', EXAMPLES);
   galleries
     .command('list', { isDefault: true })
-    .description('List all galleries.')
+    .description('List all galleries, also those of other servers.')
     .addHelpText('after', '\nExample:\n  $ likeness galleries list --json')
     .action(() => run(list));
   galleries
@@ -79,5 +86,6 @@ export function addGalleriesCommands(program: Command, run: RunWork): void {
     );
   addSetGalleryCommand(galleries, run);
   addReembedCommand(galleries, run);
+  addExternalGalleryCommand(galleries, run);
   addDeleteGalleryCommand(galleries, run);
 }

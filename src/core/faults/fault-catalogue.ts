@@ -1,3 +1,4 @@
+import { EXTERNAL_FAULTS } from './external-faults.ts';
 import { KEY_FAULTS } from './key-faults.ts';
 import { PHOTO_FAULTS } from './photo-faults.ts';
 import { REQUEST_FAULTS } from './request-faults.ts';
@@ -8,6 +9,7 @@ import { STORAGE_FAULTS } from './storage-faults.ts';
 export const FAULT_CATALOGUE = {
   ...PHOTO_FAULTS,
   ...STORAGE_FAULTS,
+  ...EXTERNAL_FAULTS,
   ...SEARCH_FAULTS,
   ...KEY_FAULTS,
   ...REQUEST_FAULTS,

@@ -29,6 +29,7 @@ export const STORING_FAULTS = [
 export const GALLERY_FAULTS = [
   'gallery_not_found',
   'gallery_not_allowed',
+  'gallery_external',
   'gallery_name_invalid',
 ] as const satisfies readonly FaultCode[];
 

@@ -33,6 +33,10 @@ const VENDOR_WORDS: Partial<Record<FaultCode, (details: FaultDetails) => { error
       error: `The API key may not use the group "${gallery}".`,
       remedy: 'Use a group that the key may use, or another key.',
     }),
+    gallery_external: ({ gallery }) => ({
+      error: `The group "${gallery}" lives on another server.`,
+      remedy: 'Use it there.',
+    }),
     gallery_exists: ({ gallery }) => ({
       error: `A group named "${gallery}" exists already.`,
       remedy: 'Use it as it is, choose another name, or delete it first.',

@@ -1,6 +1,7 @@
 import type { Dialect } from '../contract/dialect.ts';
 import { USUAL_FAULT_STATUS } from '../contract/usual-fault-status.ts';
 import { creditOperations } from './credits.ts';
+import { externalGalleryOperations } from './external-galleries.ts';
 import { faceOperations } from './faces.ts';
 import { problemSchema, renderBug, renderFault } from './faults.ts';
 import { galleryOperations } from './galleries.ts';
@@ -15,9 +16,11 @@ export const native: Dialect = {
   id: 'native',
   title: 'Likeness',
   version: '1',
-  description: 'Galleries, photos, faces, search by photo, at once or in a queue, comparison and keys.',
+  description:
+    'Galleries, here and on other servers, photos, faces, search by photo, at once or in a queue, comparison and keys.',
   operations: [
     ...galleryOperations,
+    ...externalGalleryOperations,
     ...reembeddingOperations,
     ...photoOperations,
     ...faceOperations,

@@ -79,6 +79,12 @@ function servicesWith(faked: Partial<Services>): Services {
     identifyFace: notFaked,
     rankCandidates: notFaked,
     verifyFaces: notFaked,
+    addExternalGallery: notFaked,
+    listExternalGalleries: () => Promise.resolve([]),
+    removeExternalGallery: notFaked,
+    listSearchableGalleries: notFaked,
+    readPicture: notFaked,
+    searchGalleries: notFaked,
     ...faked,
   };
 }
