@@ -3,13 +3,14 @@ import { samplePhoto } from '../support/sample-photos.ts';
 import { formOf, send } from '../support/server-process.ts';
 import type { ConformanceWorld } from './conformance-case.ts';
 
-async function post(world: ConformanceWorld, path: string, init: RequestInit): Promise<unknown> {
+/** Sends a POST that must succeed. */
+export async function post(world: ConformanceWorld, path: string, init: RequestInit): Promise<unknown> {
   const reply = await send(world.address, path, { method: 'POST', ...init });
   if (!reply.ok) throw new Error(`${path} answered ${reply.status}: ${await reply.text()}`);
   return reply.json();
 }
 
-function postJson(world: ConformanceWorld, path: string, value: unknown): Promise<unknown> {
+export function postJson(world: ConformanceWorld, path: string, value: unknown): Promise<unknown> {
   const headers = { 'content-type': 'application/json' };
   return post(world, path, { headers, body: JSON.stringify(value) });
 }
@@ -17,9 +18,14 @@ function postJson(world: ConformanceWorld, path: string, value: unknown): Promis
 const createdKey = z.object({ id: z.string(), secret: z.string() });
 
 /** Makes a key of the name, remembered as `{name}` (its secret) and `{name}Id`. */
-async function makeKey(world: ConformanceWorld, name: string, limits: object): Promise<void> {
+export async function makeKey(world: ConformanceWorld, name: string, limits: object): Promise<void> {
   const { id, secret } = createdKey.parse(await postJson(world, '/v1/keys', { name, ...limits }));
   world.memory.set(name, secret).set(`${name}Id`, id);
+}
+
+/** Revokes a key that was made with this name. */
+export async function deleteKey(world: ConformanceWorld, name: string): Promise<void> {
+  await send(world.address, `/v1/keys/${world.memory.get(`${name}Id`)}`, { method: 'DELETE' });
 }
 
 /**

@@ -214,3 +214,38 @@ describe('the tour of FaceGuard', () => {
     RUN_TIMEOUT_MS,
   );
 });
+
+describe('the tour of Face Search (1:N)', () => {
+  const tour: Language = { name: 'bash', file: 'tour.sh', command: ['bash'], needs: [] };
+  const isMissing = missing.includes('bash');
+
+  it.skipIf(isMissing)(
+    'prints matches of every database with their pictures, the best first',
+    async () => {
+      const photo = join(folder, TEAM.file);
+      const { code, matches, stderr } = await runExample('face-search-1n', tour, {
+        key: TEST_SECRET,
+        photos: [photo],
+      });
+      expect(stderr).toBe('');
+      expect(matches[0]).toMatch(/^100\t0\t-\tdefault\tINTERNAL\t\d{3,} bytes$/);
+      expect(code).toBe(0);
+    },
+    RUN_TIMEOUT_MS,
+  );
+
+  it.skipIf(isMissing)(
+    'prints what is wrong with a key, and fails',
+    async () => {
+      const photo = join(folder, TEAM.file);
+      const { code, matches, stderr } = await runExample('face-search-1n', tour, {
+        key: 'wrong',
+        photos: [photo],
+      });
+      expect(stderr).toContain('key_invalid: The API key is unknown or was revoked.');
+      expect(matches).toEqual([]);
+      expect(code).not.toBe(0);
+    },
+    RUN_TIMEOUT_MS,
+  );
+});
