@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Fault } from '../../core/fault.ts';
 import type { RawBody } from '../../dialects/contract/operation.ts';
 import type { BodyParser } from './body-parser.ts';
+import { ValueCounter } from './value-counter.ts';
 
 /** Some programs begin every text with it. */
 const BYTE_ORDER_MARK = /^\uFEFF/;
@@ -51,23 +52,14 @@ async function parseJson(chunks: readonly Buffer[]): Promise<unknown> {
 
 /** More values than any request of ours has; parsing many more would hold the event loop too long. */
 const MOST_VALUES = 50_000;
-/** Every value but the first comes after one of these. */
-const SIGNS_OF_VALUES = [',', '[', '{'].map((sign) => sign.charCodeAt(0));
-
-function countIn(chunk: Buffer, byte: number): number {
-  let count = 0;
-  for (let at = chunk.indexOf(byte); at >= 0; at = chunk.indexOf(byte, at + 1)) count += 1;
-  return count;
-}
 
 /** Reads JSON in UTF-8. */
 export class JsonParser implements BodyParser {
   readonly #chunks: Buffer[] = [];
-  #values = 0;
+  readonly #values = new ValueCounter();
 
   write(chunk: Buffer): void {
-    for (const sign of SIGNS_OF_VALUES) this.#values += countIn(chunk, sign);
-    if (this.#values > MOST_VALUES) {
+    if (this.#values.countIn(chunk) > MOST_VALUES) {
       throw new Fault('request_invalid', {
         details: { problem: `its body has more than ${MOST_VALUES} values` },
       });
