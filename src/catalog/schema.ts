@@ -45,22 +45,32 @@ export interface PhotosTable {
   last_seen_at_ms: number;
 }
 
-/** `landmarks`, `quality` and `metadata` are JSON. */
+/**
+ * `landmarks`, `quality` and `metadata` are JSON. What concerns a photo is null, all of it, for a face that came as a raw
+ * vector.
+ */
 export interface FacesTable {
   number: Generated<number>;
   id: string;
   gallery_id: string;
-  photo_id: string;
-  box_left: number;
-  box_top: number;
-  box_width: number;
-  box_height: number;
-  landmarks: string;
-  confidence: number;
-  quality: string;
+  photo_id: string | null;
+  box_left: number | null;
+  box_top: number | null;
+  box_width: number | null;
+  box_height: number | null;
+  landmarks: string | null;
+  confidence: number | null;
+  quality: string | null;
   metadata: string;
-  crop_blob: string;
+  crop_blob: string | null;
   created_at_ms: number;
+}
+
+/** What faces are found by: a row for each pair of a face's complete metadata. */
+export interface MetadataPairsTable {
+  face_number: number;
+  /** Of gallery, name and value; see `pairOf`. */
+  pair: string;
 }
 
 /** A face has a template of its gallery's pack, and while the gallery is re-embedded also one of the next pack. */
@@ -191,6 +201,7 @@ export interface CatalogSchema {
   external_galleries: ExternalGalleriesTable;
   photos: PhotosTable;
   faces: FacesTable;
+  metadata_pairs: MetadataPairsTable;
   templates: TemplatesTable;
   removals: RemovalsTable;
   jobs: JobsTable;

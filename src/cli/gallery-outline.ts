@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foreignDimensionsOf } from '../core/foreign-pack.ts';
 import type { Gallery } from '../core/gallery.ts';
 import type { Application } from './composition.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -28,11 +29,16 @@ export const galleriesOutput = z.strictObject({
 
 export type GalleryOutline = z.output<typeof galleryOutput>;
 
+function describeModels(packId: string): string {
+  const dimensions = foreignDimensionsOf(packId);
+  return dimensions === undefined ? packId : `none: vectors of ${dimensions}`;
+}
+
 const COLUMNS = [
   { heading: 'name', cell: ({ name }: GalleryOutline) => name },
   { heading: 'photos', align: 'right', cell: ({ photoCount }: GalleryOutline) => String(photoCount) },
   { heading: 'faces', align: 'right', cell: ({ faceCount }: GalleryOutline) => String(faceCount) },
-  { heading: 'models', cell: ({ packId }: GalleryOutline) => packId },
+  { heading: 'models', cell: ({ packId }: GalleryOutline) => describeModels(packId) },
   { heading: 'warns below', cell: ({ quality }: GalleryOutline) => describeBounds(quality.warnBelow) },
   { heading: 'rejects below', cell: ({ quality }: GalleryOutline) => describeBounds(quality.rejectBelow) },
   { heading: 'created', cell: ({ createdAt }: GalleryOutline) => createdAt },

@@ -21,7 +21,8 @@ export async function writeSearchPage(
   const { answer, path, ...names } = request;
   const matches: PicturedMatch[] = [];
   for (const match of request.matches) {
-    matches.push({ match, picture: await services.readFaceCrop(match.faceId) });
+    const isPictured = match.photoId !== undefined;
+    matches.push({ match, ...(isPictured && { picture: await services.readFaceCrop(match.faceId) }) });
   }
   const page = renderSearchPage({
     ...names,

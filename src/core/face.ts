@@ -15,20 +15,32 @@ export interface FaceQuality {
   readonly detection: number;
 }
 
-/** One face as stored in a gallery. Its template lives in the catalog and the index only. */
-export interface Face {
+/** What is known of every face in a gallery. Its template lives in the catalog and the index only. */
+interface StoredFace {
   readonly id: string;
   /** Rises with every face ever stored; never used again. The index knows faces by it. */
   readonly number: number;
   readonly galleryId: string;
+  readonly metadata: Metadata;
+  readonly createdAtMs: number;
+}
+
+/** A face that was found in a photo. */
+export interface PhotoFace extends StoredFace {
   readonly photoId: string;
   readonly box: Box;
   readonly landmarks: Landmarks;
   /** The detector's confidence, 0..1. */
   readonly confidence: number;
   readonly quality: FaceQuality;
-  readonly metadata: Metadata;
   /** Content address of the picture of this face (WebP). */
   readonly cropBlob: string;
-  readonly createdAtMs: number;
 }
+
+/** A face that came as a raw vector: there is no photo of it, no place in one, no picture and no quality. */
+export interface VectorFace extends StoredFace {
+  readonly photoId?: never;
+}
+
+/** One face as stored in a gallery. */
+export type Face = PhotoFace | VectorFace;

@@ -1,10 +1,11 @@
 import { Fault } from './fault.ts';
 import type { QualityRules } from './quality-rules.ts';
 
-/** A named set of faces, bound to one pack. */
+/** A named set of faces, bound to one pack, or to foreign vectors of one dimension (see `foreignPackId`). */
 export interface Gallery {
   readonly id: string;
   readonly name: string;
+  /** Of the pack that its templates were made with, or a `foreignPackId`. */
   readonly packId: string;
   /** Which faces it takes. */
   readonly quality: QualityRules;

@@ -52,10 +52,15 @@ export function isMetadata(value: unknown): value is Metadata {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && isJsonOfBoundedSize(value);
 }
 
-/** The same metadata, if it is not too long to be stored. @throws Fault `metadata_too_large` */
-export function requireStorableMetadata(metadata: Metadata): Metadata {
+/**
+ * The same metadata, if it is not too long to be stored.
+ *
+ * @param owner what it belongs to, as a fault says it
+ * @throws Fault `metadata_too_large`
+ */
+export function requireStorableMetadata(metadata: Metadata, owner = 'the face'): Metadata {
   const characters = JSON.stringify(metadata).length;
   if (characters <= METADATA_LIMIT_CHARACTERS) return metadata;
-  const details = { characters, limitCharacters: METADATA_LIMIT_CHARACTERS };
+  const details = { owner, characters, limitCharacters: METADATA_LIMIT_CHARACTERS };
   throw new Fault('metadata_too_large', { details });
 }

@@ -3,12 +3,12 @@ import type { Photo } from './photo.ts';
 
 /**
  * Where a face is to be seen: the metadata `url` of the face, else the address of its photo, else the photo's file
- * name. Undefined when nothing of it is known.
+ * name. Undefined when nothing of it is known, as of a face without a photo.
  */
 export function pageAddressOf(
   { metadata }: Pick<Face, 'metadata'>,
-  { source }: Pick<Photo, 'source'>,
+  photo: Pick<Photo, 'source'> | undefined,
 ): string | undefined {
   const { url } = metadata;
-  return typeof url === 'string' && url !== '' ? url : (source.url ?? source.fileName);
+  return typeof url === 'string' && url !== '' ? url : (photo?.source.url ?? photo?.source.fileName);
 }

@@ -1,5 +1,5 @@
 import type { ExternalGallery } from '../core/external-gallery.ts';
-import type { Face } from '../core/face.ts';
+import type { Face, PhotoFace, VectorFace } from '../core/face.ts';
 import type { Gallery } from '../core/gallery.ts';
 import type { Key } from '../core/key.ts';
 import type { Metadata } from '../core/metadata.ts';
@@ -15,9 +15,23 @@ export type NewGallery = Omit<Gallery, 'faceCount' | 'photoCount'>;
 /** With the pack that the templates of its faces are of. */
 export type NewPhoto = Omit<Photo, 'faceCount' | 'lastSeenAtMs'> & { readonly packId: string };
 
-export type NewFace = Omit<Face, 'number' | 'galleryId' | 'photoId' | 'createdAtMs'> & {
+export type NewFace = Omit<PhotoFace, 'number' | 'galleryId' | 'photoId' | 'createdAtMs'> & {
   readonly template: Float32Array;
 };
+
+/** A raw vector that is to be stored as a face. */
+export interface NewVector extends Pick<VectorFace, 'id' | 'metadata'> {
+  readonly template: Float32Array;
+}
+
+/** Raw vectors for one gallery. */
+export interface NewVectors {
+  readonly galleryId: string;
+  /** What the gallery must be bound to: a pack, or foreign vectors of one dimension. */
+  readonly packId: string;
+  readonly vectors: readonly NewVector[];
+  readonly createdAtMs: number;
+}
 
 /** A gallery shall be bound to another pack. */
 export interface PackBinding {
@@ -83,7 +97,7 @@ export interface PhotoRecords {
    * bound to another pack than the templates are of
    * @throws RangeError when a template is empty or a component is not finite
    */
-  add(photo: NewPhoto, faces: readonly NewFace[]): Promise<{ photo: Photo; faces: readonly Face[] }>;
+  add(photo: NewPhoto, faces: readonly NewFace[]): Promise<{ photo: Photo; faces: readonly PhotoFace[] }>;
   find(photoId: string): Promise<Photo | undefined>;
   /** The photo of a gallery that was made from exactly these bytes; the oldest if several. */
   findByContent(galleryId: string, sha256: string): Promise<Photo | undefined>;
@@ -96,22 +110,65 @@ export interface PhotoRecords {
 
 /** A face together with the photo that it was found in. */
 export interface FaceWithPhoto {
-  readonly face: Face;
+  readonly face: PhotoFace;
   readonly photo: Photo;
 }
+
+/** A face that came as a raw vector. */
+export interface FaceOfVector {
+  readonly face: VectorFace;
+  readonly photo?: never;
+}
+
+/** A face, and the photo that it was found in, if it was found in one. */
+export type DescribedFace = FaceWithPhoto | FaceOfVector;
 
 /** Faces. Lists are ordered by rising number. */
 export interface FaceRecords {
   find(faceId: string): Promise<Face | undefined>;
   /** In the order of the numbers given; unknown numbers are left out. At most 1,000 numbers. */
-  findByNumbers(numbers: readonly number[]): Promise<readonly FaceWithPhoto[]>;
+  findByNumbers(numbers: readonly number[]): Promise<readonly DescribedFace[]>;
   list(galleryId: string, page: PageRequest): Promise<Page<Face>>;
+  /** The ids of a gallery's faces. */
+  listIds(galleryId: string, page: PageRequest): Promise<Page<string>>;
+  /**
+   * Faces of a gallery whose `completeMetadata` has every one of these pairs, by rising number beyond `after`; values are
+   * compared by their `comparableText`.
+   *
+   * @returns their numbers, at most `limit`, fewer only at the end
+   */
+  findByMetadata(wanted: FacesWithMetadata): Promise<readonly number[]>;
+  /**
+   * Stores raw vectors as faces, all or none. Faces of the gallery that have one of their ids are replaced.
+   *
+   * @returns the faces in the order given, and the blobs that nothing refers to any more
+   * @throws Fault `gallery_not_found`, `gallery_pack_changed`, and `vector_id_taken` when an id comes twice or belongs to
+   * a face of another gallery
+   * @throws RangeError when a template is empty or a component is not finite
+   */
+  putVectors(
+    vectors: NewVectors,
+  ): Promise<{ readonly faces: readonly VectorFace[]; readonly orphans: readonly string[] }>;
   /** The number of the face at this place (from 1) of all faces of these galleries; undefined when there are fewer. */
   numberAt(galleryIds: readonly string[], place: number): Promise<number | undefined>;
-  listOfPhoto(photoId: string): Promise<readonly Face[]>;
+  listOfPhoto(photoId: string): Promise<readonly PhotoFace[]>;
   setMetadata(faceId: string, metadata: Metadata): Promise<Face | undefined>;
   /** Deletes one face; returns the blobs that nothing refers to any more, or undefined if unknown. */
   delete(faceId: string): Promise<readonly string[] | undefined>;
+  /** Deletes those of these faces that are in the gallery, in one transaction. At most 1,000. */
+  deleteOfGallery(
+    galleryId: string,
+    faceIds: readonly string[],
+  ): Promise<{ readonly deleted: readonly string[]; readonly orphans: readonly string[] }>;
+}
+
+/** Which faces of a gallery are wanted. */
+export interface FacesWithMetadata {
+  readonly galleryId: string;
+  /** One pair or more. */
+  readonly metadata: Metadata;
+  readonly after: number;
+  readonly limit: number;
 }
 
 /** The next faces of a gallery beyond a number, with respect to a pack; at most 1,000. */
@@ -123,7 +180,7 @@ export interface FacesOfPack {
 }
 
 export interface LackingFaces {
-  readonly lacking: readonly FaceWithPhoto[];
+  readonly lacking: readonly DescribedFace[];
   readonly looked: number;
   readonly last: number | undefined;
 }

@@ -84,10 +84,14 @@ function allowedFaces(faces: FaceRecords, galleries: GalleryRecords): FaceRecord
     findByNumbers: (numbers) => faces.findByNumbers(numbers),
     numberAt: (galleryId, position) => faces.numberAt(galleryId, position),
     list: (galleryId, page) => faces.list(galleryId, page),
+    listIds: (galleryId, page) => faces.listIds(galleryId, page),
+    findByMetadata: (wanted) => faces.findByMetadata(wanted),
+    putVectors: (vectors) => faces.putVectors(vectors),
     listOfPhoto: (photoId) => faces.listOfPhoto(photoId),
     setMetadata: async (faceId, metadata) =>
       (await find(faceId)) ? faces.setMetadata(faceId, metadata) : undefined,
     delete: async (faceId) => ((await find(faceId)) ? faces.delete(faceId) : undefined),
+    deleteOfGallery: (galleryId, faceIds) => faces.deleteOfGallery(galleryId, faceIds),
   };
 }
 

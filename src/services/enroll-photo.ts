@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Face } from '../core/face.ts';
+import type { PhotoFace } from '../core/face.ts';
 import { Fault } from '../core/fault.ts';
 import type { Gallery } from '../core/gallery.ts';
 import { type Metadata, requireStorableMetadata } from '../core/metadata.ts';
@@ -31,7 +31,7 @@ export interface EnrolledPhoto {
   readonly gallery: Gallery;
   readonly photo: Photo;
   /** Largest first. */
-  readonly faces: readonly Face[];
+  readonly faces: readonly PhotoFace[];
   /** What is to be said of each of them, in their order. */
   readonly judgements: readonly FaceJudgement[];
   /** Faces that would have been stored, had they been good enough for the gallery. */
@@ -86,7 +86,7 @@ async function store(
     readonly faces: readonly AnalyzedFace[];
     readonly gallery: Gallery;
   },
-): Promise<{ photo: Photo; faces: readonly Face[] }> {
+): Promise<{ photo: Photo; faces: readonly PhotoFace[] }> {
   const held: HeldBlob[] = [];
   try {
     const faces: NewFace[] = [];
@@ -141,7 +141,7 @@ function isPackChange(error: unknown): boolean {
  * Finds the faces of a photo and stores them in a gallery, all or nothing. When it resolves they survive a
  * crash and are found by searches.
  *
- * @throws Fault `gallery_not_found`, `pack_not_installed`, `metadata_too_large`, `source_too_long`,
+ * @throws Fault `gallery_not_found`, `gallery_of_vectors`, `pack_not_installed`, `metadata_too_large`, `source_too_long`,
  * `no_face`, `face_quality_too_low`, `liveness_failed`, `liveness_unavailable` and those of `Vision.analyze`
  */
 export async function enrollPhoto(ports: EnrollPorts, command: EnrollPhotoCommand): Promise<EnrolledPhoto> {

@@ -24,12 +24,13 @@ export async function getFace(ports: Pick<ServicePorts, 'catalog'>, faceId: stri
   return requireFound(await ports.catalog.faces.find(faceId), faceId);
 }
 
-/** The picture of a face, WebP. @throws Fault `face_not_found` */
+/** The picture of a face, WebP. @throws Fault `face_not_found`, `face_without_picture` */
 export async function readFaceCrop(
   ports: Pick<ServicePorts, 'blobs' | 'catalog'>,
   faceId: string,
 ): Promise<Uint8Array> {
   const face = await getFace(ports, faceId);
+  if (face.photoId === undefined) throw new Fault('face_without_picture', { details: { face: faceId } });
   return requireFound(await ports.blobs.get(face.cropBlob), faceId);
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../core/fault.ts';
+import { foreignDimensionsOf } from '../core/foreign-pack.ts';
 import { type Gallery, parseGalleryName } from '../core/gallery.ts';
 import type { Pack } from '../core/pack.ts';
 import type { Page, PageRequest } from '../core/page.ts';
@@ -26,12 +27,32 @@ export interface GalleryAndPack {
   readonly pack: Pack;
 }
 
-/** The gallery of this name and the pack it is bound to. @throws Fault those of both, `pack_not_installed` */
+/** An empty gallery of foreign vectors is as free for our pack as a new one. */
+async function freeForPack(
+  { catalog, vision }: Pick<ServicePorts, 'catalog' | 'vision'>,
+  gallery: Gallery,
+): Promise<Gallery> {
+  if (gallery.faceCount > 0) return gallery;
+  await catalog.galleries.bindToPack(gallery.id, { packId: vision.pack.id, completeUpTo: 0 });
+  return requireGallery({ catalog }, gallery.name);
+}
+
+/**
+ * The gallery of this name and the pack it is bound to. An empty one that was bound to foreign vectors is bound to the
+ * default pack.
+ *
+ * @throws Fault those of both, `pack_not_installed`, `gallery_of_vectors`
+ */
 export async function requireGalleryAndPack(
   ports: Pick<ServicePorts, 'catalog' | 'vision'>,
   name: string,
 ): Promise<GalleryAndPack> {
-  const gallery = await requireGallery(ports, name);
+  const found = await requireGallery(ports, name);
+  const gallery = foreignDimensionsOf(found.packId) === undefined ? found : await freeForPack(ports, found);
+  const dimensions = foreignDimensionsOf(gallery.packId);
+  if (dimensions !== undefined) {
+    throw new Fault('gallery_of_vectors', { details: { gallery: gallery.name, dimensions } });
+  }
   return { gallery, pack: await ports.vision.requirePack(gallery.packId) };
 }
 

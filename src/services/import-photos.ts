@@ -4,7 +4,7 @@ import { OperatorError } from '../core/operator-error.ts';
 import { describeShortfalls } from '../core/quality-rules.ts';
 import type { PhotoSource, SourcePhoto } from '../ports/photo-source.ts';
 import { enrollPhoto } from './enroll-photo.ts';
-import { requireGallery } from './galleries.ts';
+import { requireGalleryAndPack } from './galleries.ts';
 import { sha256Of } from './sha256.ts';
 
 /** What became of one file. */
@@ -135,10 +135,10 @@ function countFaces(
  * Stores every photo of a source in a gallery. Photos that the gallery holds already, byte for byte, are
  * passed over but for the moment when they were seen, so an import that was cut off goes on when it is run again.
  *
- * @throws Fault `gallery_not_found`, `pack_not_installed`
+ * @throws Fault `gallery_not_found`, `gallery_of_vectors`, `pack_not_installed`
  */
 export async function importPhotos(ports: ImportPorts, command: ImportPhotosCommand): Promise<ImportSummary> {
-  const gallery = await requireGallery(ports, command.galleryName);
+  const { gallery } = await requireGalleryAndPack(ports, command.galleryName);
   const run: ImportRun = { galleryId: gallery.id, inProgress: new Map() };
   const summary = { stored: 0, 'already-stored': 0, failed: 0, faces: 0, rejectedFaces: 0, warnedFaces: 0 };
   const files = command.source.photos()[Symbol.asyncIterator]();

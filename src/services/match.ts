@@ -1,14 +1,14 @@
-import type { Face } from '../core/face.ts';
-import type { Photo } from '../core/photo.ts';
 import type { Score } from '../core/score.ts';
 import type { SegmentDistances } from '../core/segment-distances.ts';
+import type { DescribedFace } from '../ports/catalog.ts';
 
-/** A face found by a search. */
-export interface Match extends Score {
+/** How like a probe a stored face is. */
+interface LikenessToProbe extends Score {
   /** Cosine of the two templates, -1..1. */
   readonly similarity: number;
   /** How far the two lie apart for each recogniser of the pack. */
   readonly distances: SegmentDistances;
-  readonly face: Face;
-  readonly photo: Photo;
 }
+
+/** A face found by a search, with its photo if it has one. */
+export type Match = LikenessToProbe & DescribedFace;

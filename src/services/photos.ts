@@ -1,4 +1,4 @@
-import type { Face } from '../core/face.ts';
+import type { PhotoFace } from '../core/face.ts';
 import { Fault } from '../core/fault.ts';
 import type { Page, PageRequest } from '../core/page.ts';
 import type { Photo } from '../core/photo.ts';
@@ -7,7 +7,7 @@ import type { ServicePorts } from './ports.ts';
 
 export interface PhotoWithFaces {
   readonly photo: Photo;
-  readonly faces: readonly Face[];
+  readonly faces: readonly PhotoFace[];
 }
 
 async function requirePhoto(ports: Pick<ServicePorts, 'catalog'>, photoId: string): Promise<Photo> {

@@ -50,13 +50,14 @@ async function describeNeighbours(
   const stored = await ports.catalog.faces.findByNumbers(numbers);
   const templates = await ports.catalog.templates.find(pack.id, numbers);
   const similarities = new Map(neighbours.map(({ faceNumber, similarity }) => [faceNumber, similarity]));
-  return stored.flatMap(({ face, photo }) => {
-    const template = templates.get(face.number);
+  return stored.flatMap((described) => {
+    const { number } = described.face;
+    const template = templates.get(number);
     if (template === undefined) return [];
-    const similarity = similarities.get(face.number) ?? -1;
+    const similarity = similarities.get(number) ?? -1;
     const distances = segmentDistancesOf(pack, probe, template);
     const score = scoreOf(pack.calibration, similarity, searchedFaces, ports.rules.scoring);
-    return [{ face, photo, similarity, distances, ...score }];
+    return [{ ...described, similarity, distances, ...score }];
   });
 }
 
@@ -98,7 +99,7 @@ async function searchGallery(
  * to another pack meanwhile, the search begins anew: templates of two packs never compare.
  *
  * @throws Fault `gallery_not_found`, `pack_not_installed`, `no_face`, `liveness_failed`, `liveness_unavailable`,
- * `credits_exhausted`, `quota_exhausted` and those of `Vision.analyze`
+ * `gallery_of_vectors`, `credits_exhausted`, `quota_exhausted` and those of `Vision.analyze`
  */
 export async function searchByPhoto(
   ports: SearchPorts,

@@ -35,6 +35,12 @@ import { getSearchAllowance } from './searches/search-allowance.ts';
 import { startSearch } from './searches/start-search.ts';
 import { uploadProbes } from './searches/upload-probes.ts';
 import { workOnSearch } from './searches/work-on-search.ts';
+import { compareVectors } from './vectors/compare-vectors.ts';
+import { findByMetadata } from './vectors/find-by-metadata.ts';
+import { generateVector } from './vectors/generate-vector.ts';
+import { searchByVector } from './vectors/search-by-vector.ts';
+import { storeVectors } from './vectors/store-vectors.ts';
+import { deleteVectors, getVector, listVectorIds } from './vectors/stored-vectors.ts';
 import { verifyFaces } from './verify-faces.ts';
 
 /** Everything that Likeness can do, with its parts already given; dialects and the command line call these. */
@@ -57,6 +63,21 @@ function homeServices(ports: ServicePorts) {
     identifyFace: bind(identifyFace),
     rankCandidates: bind(rankCandidates),
     verifyFaces: bind(verifyFaces),
+  };
+}
+
+/** What can be done with vectors. */
+function vectorServices(ports: ServicePorts) {
+  const bind = binderOf(ports);
+  return {
+    compareVectors: bind(compareVectors),
+    deleteVectors: bind(deleteVectors),
+    findByMetadata: bind(findByMetadata),
+    generateVector: bind(generateVector),
+    getVector: bind(getVector),
+    listVectorIds: bind(listVectorIds),
+    searchByVector: bind(searchByVector),
+    storeVectors: bind(storeVectors),
   };
 }
 
@@ -113,6 +134,7 @@ export function createServices(ports: ServicePorts) {
     setFaceMetadata: bind(setFaceMetadata),
     ...homeServices(ports),
     ...federatedServices(ports),
+    ...vectorServices(ports),
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
@@ -11,10 +12,20 @@ const NOW_MS = 1_800_000_000_000;
 /** Takes a catalog back to the tables of version 0001, as that version has left them. */
 const BACK_TO_0001 = `
   pragma foreign_keys = off;
+  alter table faces alter column photo_id to photo_id text not null references photos (id);
+  alter table faces alter column box_left to box_left real not null;
+  alter table faces alter column box_top to box_top real not null;
+  alter table faces alter column box_width to box_width real not null;
+  alter table faces alter column box_height to box_height real not null;
+  alter table faces alter column confidence to confidence real not null;
+  alter table faces alter column landmarks to landmarks text not null;
+  alter table faces alter column quality to quality text not null;
+  alter table faces alter column crop_blob to crop_blob text not null;
   alter table faces add column template blob not null default x'';
   update faces set template = (select template from templates where face_number = faces.number);
   drop table templates;
   drop table jobs;
+  drop table metadata_pairs;
   drop table search_matches;
   drop table search_probes;
   drop table searches;
@@ -62,6 +73,14 @@ describe('A catalog of the first version', () => {
     });
     const { faces: added } = await after.photos.add(newPhoto(gallery.id), [newFace()]);
     expect(added[0]?.number).toBeGreaterThan(faces.at(-1)?.number ?? Infinity);
+    const found = { galleryId: gallery.id, metadata: { name: 'Zoë', source: 'upload' }, after: 0, limit: 10 };
+    expect(await after.faces.findByMetadata(found)).toEqual(
+      [...faces, ...added].filter(({ id }) => id !== faces[1]?.id).map(({ number }) => number),
+    );
+    const vector = { id: randomUUID(), metadata: {}, template: Float32Array.of(1, 0, 0) };
+    const put = { galleryId: gallery.id, packId: 'pack-1', vectors: [vector], createdAtMs: NOW_MS };
+    const { faces: vectors } = await after.faces.putVectors(put);
+    expect(await after.faces.find(vector.id)).toEqual(vectors[0]);
     expect(await after.check()).toEqual([]);
     await after.close();
   });
@@ -70,7 +89,8 @@ describe('A catalog of the first version', () => {
     const folder = await temporaryFolder();
     const catalog = await openSqliteCatalog({ folder });
     const { faces } = await galleryWith(catalog, 'a', [1]);
-    expect((await catalog.faces.find(faces[0]?.id ?? ''))?.quality.brightness).toBeUndefined();
+    const face = await catalog.faces.find(faces[0]?.id ?? '');
+    expect(face?.photoId === undefined ? 'no quality' : face.quality.brightness).toBeUndefined();
     await catalog.close();
   });
 });

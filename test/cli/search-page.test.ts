@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rankMatches } from '../../src/cli/ranked-match.ts';
 import { renderSearchPage } from '../../src/cli/report/search-page.ts';
 import type { Match } from '../../src/services/match.ts';
-import { matchIn } from './support/samples.ts';
+import { matchIn, photoNamed } from './support/samples.ts';
 
 const HOSTILE = `"><img src=x onerror=alert(1)>'&.jpg`;
 
@@ -20,7 +20,7 @@ function pageOf(matches: readonly Match[], name = 'who.jpg'): string {
 
 function withUrl(url: string): Match {
   const match = matchIn('a.jpg');
-  return { ...match, photo: { ...match.photo, source: { ...match.photo.source, url } } };
+  return { ...match, photo: { ...photoNamed('a.jpg'), source: { kind: 'folder', fileName: 'a.jpg', url } } };
 }
 
 describe('the page of a search', () => {

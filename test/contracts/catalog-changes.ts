@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Catalog, ChangeCursor } from '../../src/ports/catalog.ts';
-import { galleryWith, newFace, newGallery, newPhoto } from './catalog-samples.ts';
+import { galleryWith, newFace, newGallery, newPhoto, newVector, newVectors } from './catalog-samples.ts';
 import { collect } from './collect.ts';
 import { readPages } from './read-pages.ts';
 
@@ -43,13 +43,17 @@ async function facesIn(catalog: Catalog): Promise<Map<number, string>> {
 }
 
 type Step =
-  | { readonly kind: 'add' | 'delete face' | 'delete photo' | 'delete gallery'; readonly pick: number }
+  | {
+      readonly kind: 'add' | 'put vectors' | 'delete face' | 'delete photo' | 'delete gallery';
+      readonly pick: number;
+    }
   | { readonly kind: 'purge' }
   | { readonly kind: 'read'; readonly limit: number };
 
 const pick = fc.nat({ max: 50 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('add' as const), pick }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('put vectors' as const), pick }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('delete face' as const), pick }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('delete photo' as const), pick }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete gallery' as const), pick }) },
@@ -66,6 +70,14 @@ async function galleryNumber(catalog: Catalog, number: number): Promise<string> 
     .id;
 }
 
+/** A new vector, and one in the place of a face that is there. */
+async function putSome(catalog: Catalog, galleryId: string, number: number): Promise<void> {
+  const { items } = await catalog.faces.list(galleryId, { limit: 100 });
+  const replaced = items[number % Math.max(1, items.length)];
+  const vectors = [newVector(), ...(replaced ? [newVector({ id: replaced.id })] : [])];
+  await catalog.faces.putVectors(newVectors(galleryId, vectors));
+}
+
 async function apply(catalog: Catalog, follower: Follower, change: Step): Promise<void> {
   if (change.kind === 'read') return void (await follower.step(catalog, change.limit));
   if (change.kind === 'purge') return void (await collect(catalog.galleries.purge()));
@@ -74,11 +86,13 @@ async function apply(catalog: Catalog, follower: Follower, change: Step): Promis
     const faces = Array.from({ length: change.pick % 4 }, () => newFace());
     return void (await catalog.photos.add(newPhoto(galleryId), faces));
   }
+  if (change.kind === 'put vectors') return putSome(catalog, galleryId, change.pick);
   if (change.kind === 'delete gallery') return void (await catalog.galleries.delete(galleryId));
   const { items } = await catalog.faces.list(galleryId, { limit: 100 });
   const face = items[change.pick % Math.max(1, items.length)];
   if (face === undefined) return;
-  await (change.kind === 'delete face' ? catalog.faces.delete(face.id) : catalog.photos.delete(face.photoId));
+  const isWhole = change.kind === 'delete photo' && face.photoId !== undefined;
+  await (isWhole ? catalog.photos.delete(face.photoId) : catalog.faces.delete(face.id));
 }
 
 /** What a reader that follows the changes gets to know. */

@@ -1,9 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Face } from '../../src/core/face.ts';
+import type { PhotoFace } from '../../src/core/face.ts';
 import type { Gallery } from '../../src/core/gallery.ts';
 import type { Photo } from '../../src/core/photo.ts';
 import { NO_QUALITY_RULES } from '../../src/core/quality-rules.ts';
-import type { Catalog, NewFace, NewGallery, NewPhoto } from '../../src/ports/catalog.ts';
+import type {
+  Catalog,
+  NewFace,
+  NewGallery,
+  NewPhoto,
+  NewVector,
+  NewVectors,
+} from '../../src/ports/catalog.ts';
 
 /** The address that these words would have as a blob. */
 export function blobOf(words: string): string {
@@ -52,15 +59,28 @@ export function newFace(changes: Partial<NewFace> = {}): NewFace {
   };
 }
 
+export function newVector(changes: Partial<NewVector> = {}): NewVector {
+  return {
+    id: randomUUID(),
+    metadata: { name: 'Zoë' },
+    template: Float32Array.of(0, 0.6, -0.8),
+    ...changes,
+  };
+}
+
+export function newVectors(galleryId: string, vectors: readonly NewVector[]): NewVectors {
+  return { galleryId, packId: 'pack-1', vectors, createdAtMs: 1_700_000_000_002 };
+}
+
 /** A gallery with photos of so many faces each. */
 export async function galleryWith(
   catalog: Catalog,
   name: string,
   faceCounts: readonly number[],
-): Promise<{ gallery: Gallery; photos: Photo[]; faces: Face[] }> {
+): Promise<{ gallery: Gallery; photos: Photo[]; faces: PhotoFace[] }> {
   const gallery = await catalog.galleries.create(newGallery(name));
   const photos: Photo[] = [];
-  const faces: Face[] = [];
+  const faces: PhotoFace[] = [];
   for (const count of faceCounts) {
     const stored = await catalog.photos.add(
       newPhoto(gallery.id),

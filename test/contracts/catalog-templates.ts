@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import type { Gallery } from '../../src/core/gallery.ts';
-import type { Catalog, FaceWithPhoto } from '../../src/ports/catalog.ts';
+import type { Catalog, DescribedFace } from '../../src/ports/catalog.ts';
 import { galleryWith, newFace, newGallery, newPhoto } from './catalog-samples.ts';
 import { collect } from './collect.ts';
 
 const OTHER = 'pack-2';
 const TEMPLATE = Float32Array.of(1, 0, 0, 0);
 
-async function lackingOf(catalog: Catalog, gallery: Gallery, limit: number): Promise<FaceWithPhoto[]> {
-  const found: FaceWithPhoto[] = [];
+async function lackingOf(catalog: Catalog, gallery: Gallery, limit: number): Promise<DescribedFace[]> {
+  const found: DescribedFace[] = [];
   for (let after: number | undefined = 0; after !== undefined; ) {
     const wanted = { galleryId: gallery.id, packId: OTHER, after, limit };
     const { lacking, looked, last } = await catalog.templates.findLacking(wanted);
@@ -32,7 +32,7 @@ export function catalogTemplates(make: () => Promise<Catalog>): void {
     expect(lacking.map(({ face }) => face.number)).toEqual(
       numbers.filter((number) => number !== second?.number),
     );
-    expect(lacking[0]?.photo.id).toBe(first?.photoId);
+    expect(lacking[0]?.photo?.id).toBe(first?.photoId);
     expect(await catalog.templates.find(OTHER, numbers)).toEqual(new Map([[second?.number, TEMPLATE]]));
     expect((await catalog.templates.find('pack-1', numbers)).size).toBe(5);
   });

@@ -9,6 +9,12 @@ export interface EngineSpelling {
   readonly wholeNumber: ColumnDataType;
   /** A primary key that counts up by itself and never gives a number twice. */
   readonly countingKey: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+  /** Lets columns be null from now on; rows stay as they are. `definition` is a column's type, and what it refers to. */
+  readonly makeNullable: (
+    database: Kysely<CatalogSchema>,
+    table: string,
+    columns: readonly { readonly name: string; readonly definition: string }[],
+  ) => Promise<void>;
 }
 
 /** One step from a version of the tables to the next. There is no way back but a backup. */

@@ -5,6 +5,7 @@ import { templatesAndJobs } from './0002-templates-and-jobs.ts';
 import { keysAndCredits } from './0003-keys-and-credits.ts';
 import { searches } from './0004-searches.ts';
 import { seenAndAttempts } from './0005-seen-and-attempts.ts';
+import { vectorsAndPairs } from './0006-vectors-and-pairs.ts';
 import { externalGalleries } from './0007-external-galleries.ts';
 import type { EngineSpelling, Migration } from './migration.ts';
 
@@ -15,6 +16,7 @@ const MIGRATIONS: readonly Migration[] = [
   keysAndCredits,
   searches,
   seenAndAttempts,
+  vectorsAndPairs,
   externalGalleries,
 ];
 

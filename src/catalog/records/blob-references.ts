@@ -6,7 +6,7 @@ const ADDRESSES_PER_STATEMENT = 500;
 async function referredAmong(database: Kysely<CatalogSchema>, some: readonly string[]): Promise<string[]> {
   const crops = await database
     .selectFrom('faces')
-    .select('crop_blob as address')
+    .select((select) => select.ref('crop_blob').$notNull().as('address'))
     .distinct()
     .where('crop_blob', 'in', some)
     .execute();

@@ -1,11 +1,14 @@
 import type { Kysely } from 'kysely';
-import type { Face } from '../../core/face.ts';
+import { completeMetadata } from '../../core/complete-metadata.ts';
+import type { Face, PhotoFace } from '../../core/face.ts';
 import type { Metadata } from '../../core/metadata.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
-import type { FaceRecords, FaceWithPhoto } from '../../ports/catalog.ts';
+import type { DescribedFace, FaceRecords, FacesWithMetadata, NewVectors } from '../../ports/catalog.ts';
 import type { CatalogConnections, CatalogSchema } from '../schema.ts';
-import { orphanedBlobs } from './blob-references.ts';
-import { findFaces, toFace, visibleFaces } from './face-rows.ts';
+import { findFaces, toFace, toPhotoFace, visibleFaces } from './face-rows.ts';
+import { findByPairs, replacePairs } from './metadata-pairs.ts';
+import { putVectors } from './put-vectors.ts';
+import { removeFace, removeFacesOfGallery } from './remove-face.ts';
 import { readPageInSlices, requireFew, slicesOf } from './slices.ts';
 
 type Database = Kysely<CatalogSchema>;
@@ -15,23 +18,17 @@ async function findFace(database: Database, faceId: string): Promise<Face | unde
   return row && toFace(row);
 }
 
-async function removeFace(database: Database, face: Face): Promise<readonly string[]> {
-  await database.deleteFrom('faces').where('number', '=', face.number).execute();
+async function changeMetadata(database: Database, face: Face, metadata: Metadata): Promise<Face> {
   await database
-    .insertInto('removals')
-    .values({ gallery_id: face.galleryId, face_number: face.number })
+    .updateTable('faces')
+    .set({ metadata: JSON.stringify(metadata) })
+    .where('number', '=', face.number)
     .execute();
-  for (const [table, id] of [
-    ['galleries', face.galleryId],
-    ['photos', face.photoId],
-  ] as const) {
-    await database
-      .updateTable(table)
-      .set((column) => ({ face_count: column('face_count', '-', 1) }))
-      .where('id', '=', id)
-      .execute();
-  }
-  return orphanedBlobs(database, [face.cropBlob]);
+  const changed = { ...face, metadata };
+  const [described] = await findFaces(database, [face.number]);
+  const complete = completeMetadata(changed, described?.photo);
+  await replacePairs(database, { galleryId: face.galleryId, number: face.number, metadata: complete });
+  return changed;
 }
 
 /** Faces in SQL. */
@@ -47,9 +44,9 @@ export class SqlFaceRecords implements FaceRecords {
   }
 
   /** @throws RangeError when more than 1,000 numbers are given */
-  async findByNumbers(numbers: readonly number[]): Promise<readonly FaceWithPhoto[]> {
+  async findByNumbers(numbers: readonly number[]): Promise<readonly DescribedFace[]> {
     requireFew(numbers.length);
-    const found: FaceWithPhoto[] = [];
+    const found: DescribedFace[] = [];
     for (const some of slicesOf(numbers)) found.push(...(await findFaces(this.#connections.reader, some)));
     return found;
   }
@@ -64,6 +61,29 @@ export class SqlFaceRecords implements FaceRecords {
     });
   }
 
+  listIds(galleryId: string, page: PageRequest): Promise<Page<string>> {
+    const ofGallery = this.#connections.reader
+      .selectFrom('faces')
+      .innerJoin('galleries', 'galleries.id', 'faces.gallery_id')
+      .select(['faces.number', 'faces.id'])
+      .where('faces.gallery_id', '=', galleryId)
+      .where('galleries.deleted', '=', 0);
+    return readPageInSlices(page, {
+      readRows: (after, limit) =>
+        ofGallery.where('faces.number', '>', after).orderBy('faces.number').limit(limit).execute(),
+      toItem: ({ id }) => id,
+      numberOf: ({ number }) => number,
+    });
+  }
+
+  findByMetadata(wanted: FacesWithMetadata): Promise<readonly number[]> {
+    return findByPairs(this.#connections.reader, wanted);
+  }
+
+  putVectors(vectors: NewVectors): ReturnType<typeof putVectors> {
+    return this.#connections.writer.transaction().execute((transaction) => putVectors(transaction, vectors));
+  }
+
   async numberAt(galleryIds: readonly string[], place: number): Promise<number | undefined> {
     const row = await this.#connections.reader
       .selectFrom('faces')
@@ -76,24 +96,18 @@ export class SqlFaceRecords implements FaceRecords {
     return row?.number;
   }
 
-  async listOfPhoto(photoId: string): Promise<readonly Face[]> {
+  async listOfPhoto(photoId: string): Promise<readonly PhotoFace[]> {
     const rows = await visibleFaces(this.#connections.reader)
       .where('faces.photo_id', '=', photoId)
       .orderBy('faces.number')
       .execute();
-    return rows.map((row) => toFace(row));
+    return rows.map((row) => toPhotoFace(row));
   }
 
   setMetadata(faceId: string, metadata: Metadata): Promise<Face | undefined> {
     return this.#connections.writer.transaction().execute(async (transaction) => {
       const face = await findFace(transaction, faceId);
-      if (face === undefined) return undefined;
-      await transaction
-        .updateTable('faces')
-        .set({ metadata: JSON.stringify(metadata) })
-        .where('number', '=', face.number)
-        .execute();
-      return { ...face, metadata };
+      return face && changeMetadata(transaction, face, metadata);
     });
   }
 
@@ -102,5 +116,16 @@ export class SqlFaceRecords implements FaceRecords {
       const face = await findFace(transaction, faceId);
       return face && removeFace(transaction, face);
     });
+  }
+
+  /** @throws RangeError when more than 1,000 are given */
+  async deleteOfGallery(
+    galleryId: string,
+    faceIds: readonly string[],
+  ): ReturnType<FaceRecords['deleteOfGallery']> {
+    requireFew(faceIds.length);
+    return this.#connections.writer
+      .transaction()
+      .execute((transaction) => removeFacesOfGallery(transaction, galleryId, faceIds));
   }
 }

@@ -1,6 +1,7 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
-import type { Face } from '../../core/face.ts';
-import type { FaceWithPhoto, NewFace, NewPhoto } from '../../ports/catalog.ts';
+import type { Face, PhotoFace } from '../../core/face.ts';
+import type { Photo } from '../../core/photo.ts';
+import type { DescribedFace, NewFace, NewPhoto, NewVector, NewVectors } from '../../ports/catalog.ts';
 import type { CatalogSchema, FacesTable } from '../schema.ts';
 import { readLandmarks, readMetadata, readQuality } from './json-columns.ts';
 import { toPhoto, visiblePhotos } from './photo-rows.ts';
@@ -22,19 +23,42 @@ const COLUMNS = [
   'faces.created_at_ms',
 ] as const;
 
-/** A face as the product knows it. */
-export function toFace(row: Selectable<FacesTable>): Face {
+/** A value of a face that was found in a photo. */
+function seen<Value>(value: Value | null): Value {
+  if (value === null) throw new TypeError('the catalog holds a face of which only part is known');
+  return value;
+}
+
+/** A face that was found in a photo, as the product knows it. @throws TypeError when it was in none */
+export function toPhotoFace(row: Selectable<FacesTable>): PhotoFace {
   return {
     id: row.id,
     number: row.number,
     galleryId: row.gallery_id,
-    photoId: row.photo_id,
-    box: { left: row.box_left, top: row.box_top, width: row.box_width, height: row.box_height },
-    landmarks: readLandmarks(row.landmarks),
-    confidence: row.confidence,
-    quality: readQuality(row.quality),
+    photoId: seen(row.photo_id),
+    box: {
+      left: seen(row.box_left),
+      top: seen(row.box_top),
+      width: seen(row.box_width),
+      height: seen(row.box_height),
+    },
+    landmarks: readLandmarks(seen(row.landmarks)),
+    confidence: seen(row.confidence),
+    quality: readQuality(seen(row.quality)),
     metadata: readMetadata(row.metadata),
-    cropBlob: row.crop_blob,
+    cropBlob: seen(row.crop_blob),
+    createdAtMs: row.created_at_ms,
+  };
+}
+
+/** A face as the product knows it. */
+export function toFace(row: Selectable<FacesTable>): Face {
+  if (row.photo_id !== null) return toPhotoFace(row);
+  return {
+    id: row.id,
+    number: row.number,
+    galleryId: row.gallery_id,
+    metadata: readMetadata(row.metadata),
     createdAtMs: row.created_at_ms,
   };
 }
@@ -58,6 +82,14 @@ export function toFaceRow(face: NewFace, photo: NewPhoto): Insertable<FacesTable
   };
 }
 
+/** A face that came as a raw vector, as the table knows it. */
+export function toVectorRow(
+  { id, metadata }: NewVector,
+  { galleryId, createdAtMs }: NewVectors,
+): Insertable<FacesTable> {
+  return { id, gallery_id: galleryId, metadata: JSON.stringify(metadata), created_at_ms: createdAtMs };
+}
+
 /** Faces of galleries that are not deleted. */
 export function visibleFaces(database: Kysely<CatalogSchema>) {
   return database
@@ -70,22 +102,30 @@ export function visibleFaces(database: Kysely<CatalogSchema>) {
 async function withPhotos(
   database: Kysely<CatalogSchema>,
   faces: readonly Face[],
-): Promise<readonly FaceWithPhoto[]> {
-  if (faces.length === 0) return [];
-  const photoIds = [...new Set(faces.map(({ photoId }) => photoId))];
-  const rows = await visiblePhotos(database).where('photos.id', 'in', photoIds).execute();
-  const photos = new Map(rows.map((row) => [row.id, toPhoto(row)]));
-  return faces.flatMap((face) => {
+): Promise<readonly DescribedFace[]> {
+  const photos = await photosOf(database, faces);
+  return faces.flatMap((face): readonly DescribedFace[] => {
+    if (face.photoId === undefined) return [{ face }];
     const photo = photos.get(face.photoId);
     return photo === undefined ? [] : [{ face, photo }];
   });
 }
 
-/** Faces with the photos that they were found in, in the order of the numbers given; unknown ones are left out. */
+async function photosOf(
+  database: Kysely<CatalogSchema>,
+  faces: readonly Face[],
+): Promise<ReadonlyMap<string, Photo>> {
+  const photoIds = [...new Set(faces.flatMap(({ photoId }) => photoId ?? []))];
+  if (photoIds.length === 0) return new Map();
+  const rows = await visiblePhotos(database).where('photos.id', 'in', photoIds).execute();
+  return new Map(rows.map((row) => [row.id, toPhoto(row)]));
+}
+
+/** Faces with the photos that they were found in, if any, in the order of the numbers given; unknown ones are left out. */
 export async function findFaces(
   database: Kysely<CatalogSchema>,
   numbers: readonly number[],
-): Promise<readonly FaceWithPhoto[]> {
+): Promise<readonly DescribedFace[]> {
   const rows = await visibleFaces(database).where('faces.number', 'in', numbers).execute();
   const faces = new Map(rows.map((row) => [row.number, toFace(row)]));
   return withPhotos(

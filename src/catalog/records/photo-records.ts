@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Face } from '../../core/face.ts';
+import type { PhotoFace } from '../../core/face.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { Photo } from '../../core/photo.ts';
 import type { NewFace, NewPhoto, PhotoRecords } from '../../ports/catalog.ts';
@@ -21,7 +21,7 @@ async function removeFaces(database: Database, photoId: string): Promise<readonl
     .expression(ofPhoto.select(['gallery_id', 'number']).orderBy('number'))
     .execute();
   await database.deleteFrom('faces').where('photo_id', '=', photoId).execute();
-  return rows.map(({ crop_blob }) => crop_blob);
+  return rows.flatMap(({ crop_blob }) => crop_blob ?? []);
 }
 
 async function removePhoto(database: Database, photo: Photo): Promise<readonly string[]> {
@@ -51,7 +51,7 @@ export class SqlPhotoRecords implements PhotoRecords {
     this.#connections = connections;
   }
 
-  add(photo: NewPhoto, faces: readonly NewFace[]): Promise<{ photo: Photo; faces: readonly Face[] }> {
+  add(photo: NewPhoto, faces: readonly NewFace[]): Promise<{ photo: Photo; faces: readonly PhotoFace[] }> {
     return this.#connections.writer
       .transaction()
       .execute((transaction) => storePhoto(transaction, photo, faces));

@@ -22,7 +22,7 @@ async function removeSomeFaces(database: Database, galleryId: string): Promise<s
     .where('gallery_id', '=', galleryId)
     .where('number', '<=', last.number)
     .execute();
-  return rows.map(({ crop_blob }) => crop_blob);
+  return rows.flatMap(({ crop_blob }) => crop_blob ?? []);
 }
 
 async function removeSomePhotos(database: Database, galleryId: string): Promise<string[] | undefined> {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type {
+  DescribedFace,
   FacesOfPack,
-  FaceWithPhoto,
   LackingFaces,
   NewTemplate,
   TemplateRecords,
@@ -107,7 +107,7 @@ export class SqlTemplateRecords implements TemplateRecords {
     const { reader } = this.#connections;
     const numbers = await nextNumbers(reader, wanted);
     const present = await withTemplateAmong(reader, numbers, wanted.packId);
-    const lacking: FaceWithPhoto[] = [];
+    const lacking: DescribedFace[] = [];
     for (const some of slicesOf(numbers.filter((number) => !present.has(number)))) {
       lacking.push(...(await findFaces(reader, some)));
     }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Catalog } from '../../ports/catalog.ts';
 import { CatalogError } from '../catalog-error.ts';
 import type { EngineSpelling } from '../migrations/migration.ts';
@@ -18,6 +18,15 @@ const SPELLING: EngineSpelling = {
   double: 'real',
   wholeNumber: 'integer',
   countingKey: (column) => column.primaryKey().autoIncrement(),
+  // A word of libsql: SQLite itself would have the table copied, and every template with it.
+  makeNullable: async (database, table, columns) => {
+    for (const { name, definition } of columns) {
+      const [named, column] = [sql.table(table), sql.ref(name)];
+      await sql`alter table ${named} alter column ${column} to ${column} ${sql.raw(definition)}`.execute(
+        database,
+      );
+    }
+  },
 };
 
 async function migrate(database: Kysely<CatalogSchema>, file: string): Promise<void> {

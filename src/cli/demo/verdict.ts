@@ -25,7 +25,7 @@ export function judge(
 ): Verdict {
   const isSamePerson = ({ photo, box }: RankedMatch): boolean => {
     const place = places.get(photo);
-    return place !== undefined && intersectionOverUnion(place, box) > SAME_PLACE_OVERLAP;
+    return place !== undefined && box !== undefined && intersectionOverUnion(place, box) > SAME_PLACE_OVERLAP;
   };
   const found = new Set(matches.filter(isSamePerson).map(({ photo }) => photo));
   const firstStranger = matches.findIndex((match) => !isSamePerson(match));

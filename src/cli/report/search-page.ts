@@ -7,8 +7,8 @@ import { SEARCH_PAGE_STYLE } from './search-page-style.ts';
 
 export interface PicturedMatch {
   readonly match: RankedMatch;
-  /** WebP. */
-  readonly picture: Uint8Array;
+  /** WebP; a raw vector has none. */
+  readonly picture?: Uint8Array;
 }
 
 /** Everything that the page of a search shows. */
@@ -35,12 +35,12 @@ function renderName({ photo, url }: RankedMatch): Html {
 function renderMatch({ match, picture }: PicturedMatch): Html {
   const { rank, score, band, photo, box } = match;
   return html`<li class="card">
-<img src="${dataUrl(picture)}" alt="Face ${rank}, in ${photo}">
+${picture === undefined ? html`` : html`<img src="${dataUrl(picture)}" alt="Face ${rank}, in ${photo}">`}
 <div class="head"><span class="score">${score}</span><span class="band ${band}">${band}</span></div>
 <meter min="0" max="100" value="${score}">${score} of 100</meter>
 <p class="name">${rank}. ${renderName(match)}</p>
 <p class="soft">${describeExpectedStrangers(match)}</p>
-<p class="soft">face ${describeBox(box)}</p>
+<p class="soft">${box === undefined ? 'stored as a vector: no picture' : `face ${describeBox(box)}`}</p>
 </li>
 `;
 }

@@ -6,6 +6,7 @@ import {
   type PackTotals,
 } from '../../catalog/sqlite/examine-sqlite-catalog.ts';
 import type { Settings } from '../../config/settings.ts';
+import { foreignDimensionsOf } from '../../core/foreign-pack.ts';
 import { OperatorError } from '../../core/operator-error.ts';
 import type { Pack } from '../../core/pack.ts';
 import { packOf } from '../../vision/packs/pack-of-definition.ts';
@@ -27,9 +28,13 @@ function sumOf(packs: readonly PackTotals[], count: 'galleries' | 'faces'): numb
 
 type InstalledPacks = ReadonlyMap<string, Pick<Pack, 'templateDimensions'>>;
 
+function dimensionsOf(packId: string, installed: InstalledPacks): number {
+  return foreignDimensionsOf(packId) ?? installed.get(packId)?.templateDimensions ?? 0;
+}
+
 function judgeSize(packs: readonly PackTotals[], installed: InstalledPacks): Outcome {
   const components = packs.reduce(
-    (sum, { packId, faces }) => sum + faces * (installed.get(packId)?.templateDimensions ?? 0),
+    (sum, { packId, faces }) => sum + faces * dimensionsOf(packId, installed),
     0,
   );
   const indexBytes = components * BYTES_A_COMPONENT;
@@ -53,7 +58,7 @@ function judgeCatalog({ version, problems, packs }: CatalogExamination, installe
       'Make a backup of the data folder; the next start brings the catalog to this version.',
     );
   }
-  const others = packs.filter(({ packId }) => !installed.has(packId));
+  const others = packs.filter(({ packId }) => dimensionsOf(packId, installed) === 0);
   if (others.length === 0) return judgeSize(packs, installed);
   const names = others.map(({ packId }) => packId).join(', ');
   return warning(

@@ -70,6 +70,12 @@ export const STORAGE_FAULTS = {
     remedy: 'Check the id; the face may have been deleted.',
     retryable: false,
   },
+  face_without_picture: {
+    kind: 'missing',
+    sentence: 'The face {face} was stored as a vector; there is no picture of it.',
+    remedy: 'Store a photo of the person if a picture is needed.',
+    retryable: false,
+  },
   picture_not_kept: {
     kind: 'missing',
     sentence: 'The original of this photo was not kept.',
@@ -78,7 +84,8 @@ export const STORAGE_FAULTS = {
   },
   metadata_too_large: {
     kind: 'invalid',
-    sentence: 'The metadata has {characters} characters as JSON; at most {limitCharacters} are stored.',
+    sentence:
+      'The metadata of {owner} has {characters} characters as JSON; at most {limitCharacters} are stored.',
     remedy: 'Keep long texts elsewhere and store a reference to them.',
     retryable: false,
   },

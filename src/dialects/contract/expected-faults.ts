@@ -37,6 +37,13 @@ export const GALLERY_FAULTS = [
 export const SEARCHED_GALLERY_FAULTS = [
   ...GALLERY_FAULTS,
   'pack_not_installed',
+  'gallery_of_vectors',
+] as const satisfies readonly FaultCode[];
+
+/** What can be wrong with a raw vector that is sent. */
+export const VECTOR_FAULTS = [
+  'vector_invalid',
+  'vector_dimensions_differ',
 ] as const satisfies readonly FaultCode[];
 
 /** What can be wrong with paying for a search. */

@@ -57,6 +57,14 @@ const VENDOR_WORDS: Partial<Record<FaultCode, (details: FaultDetails) => { error
       error: `The vectors of the group were made with the models "${pack}", which are not installed.`,
       remedy: 'Install these models, or use another group.',
     }),
+    face_not_found: ({ face }) => ({
+      error: `There is no vector ${face}.`,
+      remedy: 'Check the id; the vector may have been deleted.',
+    }),
+    gallery_of_vectors: ({ gallery, dimensions }) => ({
+      error: `The group "${gallery}" holds vectors of ${dimensions} numbers that were made elsewhere; an image cannot be compared with them.`,
+      remedy: 'Send a vector that was made as those of the group, or use another group.',
+    }),
     photo_too_large: ({ bytes, limitBytes }) => ({
       error: `The picture has ${bytes} bytes; at most ${limitBytes} are accepted here.`,
       remedy: 'Send a smaller picture; as base64 at most 1 MB is accepted.',

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { Face } from '../../core/face.ts';
 import { isMetadata, type Metadata } from '../../core/metadata.ts';
-import type { Photo } from '../../core/photo.ts';
 
 /** What is wrong with metadata that `gatherMetadata` cannot take. */
 export const METADATA_PROBLEM = 'must be metadata[key]=value pairs, or a JSON object';
@@ -54,13 +52,3 @@ export const metadataQuery = z.preprocess(
   },
   z.object({ metadata: metadataObject }),
 );
-
-/** A face's metadata as the vendor shows it: the system's own pairs, and the caller's, which win. */
-export function shownMetadata({ metadata, createdAtMs }: Face, { source }: Photo): Metadata {
-  return {
-    source: source.kind,
-    ...(source.fileName !== undefined && { fileName: source.fileName }),
-    createdAt: new Date(createdAtMs).toISOString(),
-    ...metadata,
-  };
-}

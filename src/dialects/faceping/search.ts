@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { completeMetadata } from '../../core/complete-metadata.ts';
 import { BILLING_FAULTS, PHOTO_FAULTS, SEARCHED_GALLERY_FAULTS } from '../contract/expected-faults.ts';
 import { metadataSchema } from '../contract/json-text.ts';
 import { noteSeveralFaces } from '../contract/notes.ts';
 import { defineOperation, nothing } from '../contract/operation.ts';
 import { base64Field, uploadField } from '../contract/upload.ts';
 import { groupParams, SOURCE } from './groups.ts';
-import { shownMetadata } from './metadata.ts';
 
 /** The vendor's scale: 0..1 with two decimals, from our calibrated 0..100. */
 function toVendorScale(score: number): number {
@@ -14,9 +14,9 @@ function toVendorScale(score: number): number {
 
 const vendorScore = z.number().min(0).max(1).describe('Calibrated; 0.83 and above is a confident match.');
 
-/** An empty parameter is an absent one: generated clients send such. */
-const topK = z.preprocess(
-  (text) => (text === '' ? undefined : text),
+/** How many matches at most. What is empty or null is absent: generated clients send such. */
+export const topK = z.preprocess(
+  (value) => (value === '' || value === null ? undefined : value),
   z.coerce.number().int().min(1).max(40).default(10),
 );
 
@@ -47,7 +47,7 @@ const searchFaces = defineOperation({
     return answer.matches.map(({ face, photo, score }) => ({
       id: face.id,
       score: toVendorScale(score),
-      metadata: shownMetadata(face, photo),
+      metadata: completeMetadata(face, photo),
     }));
   },
 });

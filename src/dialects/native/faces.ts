@@ -55,7 +55,7 @@ const getFaceImage = defineOperation({
   query: noQuery,
   body: noBody,
   reply: { status: 200, schema: z.instanceof(Uint8Array), contentType: 'image/webp' },
-  faults: ['face_not_found'],
+  faults: ['face_not_found', 'face_without_picture'],
   handle: ({ params }, services) => services.readFaceCrop(params.face),
 });
 

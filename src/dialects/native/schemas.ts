@@ -32,7 +32,11 @@ export const qualityRulesSchema = z
 export const gallerySchema = z
   .object({
     name: z.string(),
-    pack: z.string().describe('The model pack that its templates were made with.'),
+    pack: z
+      .string()
+      .describe(
+        'The model pack that its templates were made with; `vectors:512` when it holds raw vectors of 512 numbers that no pack here has made.',
+      ),
     quality: qualityRulesSchema,
     faces: z.number().int().nonnegative(),
     photos: z.number().int().nonnegative(),
@@ -102,8 +106,8 @@ export const probeSchema = z
 export const faceSchema = z
   .object({
     id: z.uuid(),
-    photoId: z.uuid(),
-    ...foundFace,
+    photoId: z.uuid().optional().describe('Absent, like all that a photo shows, of a raw vector.'),
+    ...z.object(foundFace).partial().shape,
     metadata: metadataSchema,
     createdAt: time,
   })
@@ -168,7 +172,7 @@ export const matchSchema = z
     ...scoreFields,
     distances: distancesField,
     face: faceSchema,
-    photo: photoSchema,
+    photo: photoSchema.optional().describe('Absent when the face was stored as a raw vector.'),
   })
   .meta({ id: 'Match' });
 

@@ -17,7 +17,7 @@ const resultSchema = z
       .optional()
       .describe('The rank of a better result that shows the same picture.'),
     face: faceSchema,
-    photo: photoSchema,
+    photo: photoSchema.optional().describe('Absent when the face was stored as a raw vector.'),
   })
   .meta({ id: 'SearchResult' });
 

@@ -3,11 +3,12 @@ import type { QueuedSearchOnWire } from './search-schemas.ts';
 import { faceToWire, isoTime, photoToWire, sixDecimals } from './translate.ts';
 
 function resultToWire(result: SearchResult) {
+  const { face, photo, ...ranked } = result;
   return {
-    ...result,
+    ...ranked,
     similarity: sixDecimals(result.similarity),
-    face: faceToWire(result.face),
-    photo: photoToWire(result.photo),
+    face: faceToWire(face),
+    ...(photo && { photo: photoToWire(photo) }),
   };
 }
 

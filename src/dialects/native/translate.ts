@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { CreditEntry, DayOfUse, RecordedSearch } from '../../core/credits.ts';
-import type { Face, FaceQuality } from '../../core/face.ts';
+import type { Face, FaceQuality, PhotoFace } from '../../core/face.ts';
 import type { Gallery } from '../../core/gallery.ts';
 import type { Box, Landmarks } from '../../core/geometry.ts';
 import type { Key } from '../../core/key.ts';
@@ -90,15 +90,21 @@ export function photoToWire(photo: Photo): z.input<typeof photoSchema> {
   };
 }
 
-export function faceToWire(face: Face): z.input<typeof faceSchema> {
-  const { id, photoId, metadata } = face;
+function placeToWire(face: PhotoFace) {
   return {
-    id,
-    photoId,
+    photoId: face.photoId,
     box: boxToWire(face.box),
     landmarks: landmarksToWire(face.landmarks),
     confidence: fourDecimals(face.confidence),
     quality: qualityToWire(face.quality),
+  };
+}
+
+export function faceToWire(face: Face): z.input<typeof faceSchema> {
+  const { id, metadata } = face;
+  return {
+    id,
+    ...(face.photoId !== undefined && placeToWire(face)),
     metadata,
     createdAt: isoTime(face.createdAtMs),
   };
@@ -163,7 +169,7 @@ export function matchToWire(match: Match, position: number): z.input<typeof matc
     extrapolated,
     distances: distancesToWire(match.distances),
     face: faceToWire(match.face),
-    photo: photoToWire(match.photo),
+    ...(match.photo && { photo: photoToWire(match.photo) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { cropRegionOf, placeWithin } from '../../core/crop-region.ts';
 import type { Face } from '../../core/face.ts';
 import { Fault, type FaultCode } from '../../core/fault.ts';
-import type { FaceWithPhoto, NewTemplate } from '../../ports/catalog.ts';
+import type { DescribedFace, FaceWithPhoto, NewTemplate } from '../../ports/catalog.ts';
 import type { ServicePorts } from '../ports.ts';
 
 type PicturePorts = Pick<ServicePorts, 'blobs' | 'vision'>;
@@ -22,11 +22,18 @@ export interface ReadFaces {
   readonly unreadable: readonly Face[];
 }
 
+/** Whether a face was found in a photo; of a raw vector no template can be made anew. */
+export function isOfPhoto(described: DescribedFace): described is FaceWithPhoto {
+  return described.photo !== undefined;
+}
+
 /** Whether the photo or a picture of a face is kept. */
 export async function isPictureKept(
   { blobs }: Pick<ServicePorts, 'blobs'>,
-  { face, photo }: FaceWithPhoto,
+  described: DescribedFace,
 ): Promise<boolean> {
+  if (!isOfPhoto(described)) return false;
+  const { face, photo } = described;
   const isKept = async (address: string) => (await blobs.storedAt(address)) !== undefined;
   if (photo.originalBlob !== undefined && (await isKept(photo.originalBlob))) return true;
   return isKept(face.cropBlob);

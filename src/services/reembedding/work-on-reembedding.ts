@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Face } from '../../core/face.ts';
 import { Fault } from '../../core/fault.ts';
 import type { Gallery } from '../../core/gallery.ts';
-import type { FaceWithPhoto } from '../../ports/catalog.ts';
+import type { DescribedFace, FaceWithPhoto } from '../../ports/catalog.ts';
 import type { ServicePorts } from '../ports.ts';
-import { byPhoto, type ReadFaces, readFacesAnew } from './face-pictures.ts';
+import { byPhoto, isOfPhoto, type ReadFaces, readFacesAnew } from './face-pictures.ts';
 import { LeasedJob } from './leased-job.ts';
 import { payloadOf, type ReembeddingPayload } from './reembedding.ts';
 
@@ -70,11 +70,19 @@ class Run {
         if (await this.#bind(gallery, after)) return true;
       } else {
         this.#advance(looked - lacking.length);
-        await this.#embed(byPhoto(lacking));
+        await this.#embed(this.#withoutVectors(lacking));
         after = last;
       }
     }
     return false;
+  }
+
+  /** What can be read anew, a list for each photo; raw vectors are noted as unreadable. */
+  #withoutVectors(lacking: readonly DescribedFace[]): FaceWithPhoto[][] {
+    const ofPhotos = lacking.filter(isOfPhoto);
+    this.#unreadable.push(...lacking.filter((each) => !isOfPhoto(each)).map(({ face }) => face));
+    this.#advance(lacking.length - ofPhotos.length);
+    return byPhoto(ofPhotos);
   }
 
   /** Whether that was all: faces may have been stored at the last moment, and the job been stopped. */

@@ -3,7 +3,7 @@ import { Fault } from '../../core/fault.ts';
 import type { Pack } from '../../core/pack.ts';
 import { SEARCH_PROBES_LIMIT } from '../../core/search.ts';
 import { requirePayable } from '../billing.ts';
-import { requireGallery } from '../galleries.ts';
+import { requireGallery, requireGalleryAndPack } from '../galleries.ts';
 import type { ServicePorts } from '../ports.ts';
 import { sha256Of } from '../sha256.ts';
 import { type KnownSearch, knownSearchOf } from './known-search.ts';
@@ -38,10 +38,10 @@ async function packOfGalleries(
   ports: Pick<ServicePorts, 'catalog' | 'vision'>,
   names: readonly string[],
 ): Promise<Pack> {
-  const galleries = await Promise.all(names.map((name) => requireGallery(ports, name)));
-  const [first] = galleries;
+  await Promise.all(names.map((name) => requireGallery(ports, name)));
+  const [first] = names;
   if (first === undefined) throw new RangeError('a search needs a gallery');
-  return ports.vision.requirePack(first.packId);
+  return (await requireGalleryAndPack(ports, first)).pack;
 }
 
 async function requireRoom({ catalog, rules }: Pick<ServicePorts, 'catalog' | 'rules'>): Promise<void> {
@@ -69,8 +69,8 @@ async function startOrForget(ports: CreatePorts, search: SearchOfKey): Promise<K
 /**
  * Makes a search: reads the faces of its photos and keeps them with it. When it resolves the search survives a crash.
  *
- * @throws Fault `gallery_not_found`, `pack_not_installed`, `no_face`, `search_probes_full`, `source_too_long` and those
- * of `Vision.analyze`; when it is started those of `startSearch`
+ * @throws Fault `gallery_not_found`, `gallery_of_vectors`, `pack_not_installed`, `no_face`, `search_probes_full`,
+ * `source_too_long` and those of `Vision.analyze`; when it is started those of `startSearch`
  */
 export async function createSearch(ports: CreatePorts, command: CreateSearchCommand): Promise<KnownSearch> {
   const { keyId, galleryNames, demo, photos } = command;

@@ -1,14 +1,12 @@
-import type { Face } from '../../core/face.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
-import type { Photo } from '../../core/photo.ts';
 import { type Score, scoreOf } from '../../core/score.ts';
 import type { Search } from '../../core/search.ts';
+import type { DescribedFace } from '../../ports/catalog.ts';
 import type { ServicePorts } from '../ports.ts';
 import { type KnownSearch, knownSearchOf } from './known-search.ts';
 import { requireSearch, type SearchOfKey } from './require-search.ts';
 
-/** A face that a search has found, and what is stored of it. */
-export interface SearchResult extends Score {
+interface RankedScore extends Score {
   /** As when the search ended: faces that were deleted since leave gaps. */
   readonly rank: number;
   /** Cosine with the most similar probe, -1..1. */
@@ -17,9 +15,10 @@ export interface SearchResult extends Score {
   readonly group: number;
   /** The rank of a better result that shows the same picture. */
   readonly duplicateOf?: number;
-  readonly face: Face;
-  readonly photo: Photo;
 }
+
+/** A face that a search has found, and what is stored of it. */
+export type SearchResult = RankedScore & DescribedFace;
 
 export interface SearchWithResults extends KnownSearch {
   /** Present when it is done. Most similar first. */

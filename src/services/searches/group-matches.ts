@@ -12,8 +12,8 @@ const ROWS_PER_TURN = 8;
 /** A match that is to be put into a group. */
 export interface GroupableMatch {
   readonly template: Float32Array;
-  /** Of the photo's file. */
-  readonly sha256: string;
+  /** Of the photo's file, if there is one. */
+  readonly sha256?: string | undefined;
 }
 
 export interface MatchGroup {
@@ -64,7 +64,8 @@ export async function groupMatches(
     for (const [better, other] of matches.slice(0, position).entries()) {
       const similarity = similarityOf(match.template, other.template);
       if (similarity >= samePerson) people.unite(better, position);
-      if (similarity >= calibration.samePhotoSimilarity || match.sha256 === other.sha256) {
+      const isSameFile = match.sha256 !== undefined && match.sha256 === other.sha256;
+      if (similarity >= calibration.samePhotoSimilarity || isSameFile) {
         pictures.unite(better, position);
       }
     }

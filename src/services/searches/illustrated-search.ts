@@ -1,3 +1,4 @@
+import type { Face } from '../../core/face.ts';
 import { Fault } from '../../core/fault.ts';
 import { pageAddressOf } from '../../core/page-address.ts';
 import type { Search, SearchProbe } from '../../core/search.ts';
@@ -26,7 +27,7 @@ export interface IllustratedResult {
   readonly pageAddress?: string;
   /** WebP of the face. */
   readonly picture?: Uint8Array;
-  /** When its photo was first and last imported. */
+  /** When its photo was first and last imported; without a photo, when the face was stored. */
   readonly firstSeenAtMs: number;
   readonly lastSeenAtMs: number;
 }
@@ -47,9 +48,9 @@ type LookPorts = Pick<ServicePorts, 'blobs' | 'catalog' | 'rules' | 'vision'>;
 
 async function readPicture(
   { blobs }: Pick<ServicePorts, 'blobs'>,
-  address: string,
+  address: string | undefined,
 ): Promise<{ readonly picture?: Uint8Array }> {
-  const picture = await blobs.get(address);
+  const picture = address === undefined ? undefined : await blobs.get(address);
   return { ...(picture && { picture }) };
 }
 
@@ -68,6 +69,10 @@ export async function illustrateSearch(
   return { ...known, probes };
 }
 
+function cropOf(face: Face): string | undefined {
+  return face.photoId === undefined ? undefined : face.cropBlob;
+}
+
 async function illustrate(
   ports: Pick<ServicePorts, 'blobs'>,
   { face, photo, group, score }: SearchResult,
@@ -79,9 +84,9 @@ async function illustrate(
     score: Math.floor(score),
     group,
     ...(pageAddress !== undefined && { pageAddress }),
-    firstSeenAtMs: photo.createdAtMs,
-    lastSeenAtMs: photo.lastSeenAtMs,
-    ...(await readPicture(ports, face.cropBlob)),
+    firstSeenAtMs: photo?.createdAtMs ?? face.createdAtMs,
+    lastSeenAtMs: photo?.lastSeenAtMs ?? face.createdAtMs,
+    ...(await readPicture(ports, cropOf(face))),
   };
 }
 

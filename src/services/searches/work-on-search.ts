@@ -21,12 +21,12 @@ async function matchesOf(
   const { calibration } = await vision.requirePack(packId);
   const numbers = nearest.map(({ faceNumber }) => faceNumber);
   const stored = await catalog.faces.findByNumbers(numbers);
-  const photos = new Map(stored.map(({ face, photo }) => [face.number, photo]));
+  const described = new Map(stored.map((each) => [each.face.number, each]));
   const templates = await catalog.templates.find(packId, numbers);
   const matches = nearest.flatMap((neighbour) => {
     const template = templates.get(neighbour.faceNumber);
-    const photo = photos.get(neighbour.faceNumber);
-    return template && photo ? [{ ...neighbour, template, sha256: photo.sha256 }] : [];
+    const found = described.get(neighbour.faceNumber);
+    return template && found ? [{ ...neighbour, template, sha256: found.photo?.sha256 }] : [];
   });
   const groups = await groupMatches(matches, calibration);
   return groups.flatMap(({ group, duplicateOf }, position) => {

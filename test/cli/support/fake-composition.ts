@@ -85,6 +85,14 @@ function servicesWith(faked: Partial<Services>): Services {
     listSearchableGalleries: notFaked,
     readPicture: notFaked,
     searchGalleries: notFaked,
+    compareVectors: notFaked,
+    deleteVectors: notFaked,
+    findByMetadata: notFaked,
+    generateVector: notFaked,
+    getVector: notFaked,
+    listVectorIds: notFaked,
+    searchByVector: notFaked,
+    storeVectors: notFaked,
     ...faked,
   };
 }

@@ -1,10 +1,11 @@
-import type { Face } from '../../../src/core/face.ts';
+import type { PhotoFace } from '../../../src/core/face.ts';
 import type { Gallery } from '../../../src/core/gallery.ts';
 import type { Box, Landmarks } from '../../../src/core/geometry.ts';
 import type { Key } from '../../../src/core/key.ts';
 import type { Photo } from '../../../src/core/photo.ts';
 import { NO_QUALITY_RULES } from '../../../src/core/quality-rules.ts';
 import type { Score } from '../../../src/core/score.ts';
+import type { FaceWithPhoto } from '../../../src/ports/catalog.ts';
 import type { AnalyzedFace } from '../../../src/ports/vision.ts';
 import type { Match } from '../../../src/services/match.ts';
 import type { SearchAnswer } from '../../../src/services/search-by-photo.ts';
@@ -51,7 +52,7 @@ export function photoNamed(fileName: string, id = `photo of ${fileName}`): Photo
   };
 }
 
-export function faceOf(photoId: string, box: Box = BOX): Face {
+export function faceOf(photoId: string, box: Box = BOX): PhotoFace {
   return {
     id: `face in ${photoId}`,
     number: 1,
@@ -78,7 +79,7 @@ export function analyzedFace(): AnalyzedFace {
   };
 }
 
-export function matchIn(fileName: string, box: Box = BOX, score: Score = SCORE): Match {
+export function matchIn(fileName: string, box: Box = BOX, score: Score = SCORE): Match & FaceWithPhoto {
   const photo = photoNamed(fileName);
   return { ...score, similarity: 0.8, distances: { faked: 0.2 }, face: faceOf(photo.id, box), photo };
 }

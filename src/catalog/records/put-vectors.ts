@@ -1,0 +1,66 @@
+import type { Kysely } from 'kysely';
+import { completeMetadata } from '../../core/complete-metadata.ts';
+import type { VectorFace } from '../../core/face.ts';
+import { Fault } from '../../core/fault.ts';
+import type { NewVectors } from '../../ports/catalog.ts';
+import type { CatalogSchema } from '../schema.ts';
+import { toVectorRow } from './face-rows.ts';
+import { insertPairs } from './metadata-pairs.ts';
+import { removeFacesOfGallery } from './remove-face.ts';
+import { slicesOf } from './slices.ts';
+import { insertRowsOfFaces, type NumbersById, requireBoundGallery } from './stored-faces.ts';
+
+type Database = Kysely<CatalogSchema>;
+
+/** Also those of galleries that are deleted and not yet purged: their rows are still there. */
+async function requireFreeIds(database: Database, ids: readonly string[]): Promise<void> {
+  const twice = ids.find((id, position) => ids.indexOf(id) !== position);
+  const taken = await database.selectFrom('faces').select('id').where('id', 'in', ids).executeTakeFirst();
+  const id = twice ?? taken?.id;
+  if (id !== undefined) throw new Fault('vector_id_taken', { details: { id } });
+}
+
+async function insertVectors(database: Database, given: NewVectors): Promise<NumbersById> {
+  const numbers = new Map<string, number>();
+  const { galleryId, createdAtMs } = given;
+  for (const some of slicesOf(given.vectors)) {
+    const rows = some.map((vector) => toVectorRow(vector, given));
+    const inserted = await insertRowsOfFaces(database, given.packId, { rows, faces: some });
+    for (const [id, number] of inserted) numbers.set(id, number);
+    await insertPairs(
+      database,
+      some.map(({ id, metadata }) => ({
+        galleryId,
+        number: inserted.get(id) ?? 0,
+        metadata: completeMetadata({ metadata, createdAtMs }, undefined),
+      })),
+    );
+  }
+  return numbers;
+}
+
+/** What `FaceRecords.putVectors` does, within a transaction. */
+export async function putVectors(
+  database: Database,
+  given: NewVectors,
+): Promise<{ readonly faces: readonly VectorFace[]; readonly orphans: readonly string[] }> {
+  const { galleryId, vectors, createdAtMs } = given;
+  await requireBoundGallery(database, given);
+  const ids = vectors.map(({ id }) => id);
+  const { orphans } = await removeFacesOfGallery(database, galleryId, ids);
+  await requireFreeIds(database, ids);
+  const numbers = await insertVectors(database, given);
+  await database
+    .updateTable('galleries')
+    .set((column) => ({ face_count: column('face_count', '+', vectors.length) }))
+    .where('id', '=', galleryId)
+    .execute();
+  const faces = vectors.map(({ id, metadata }) => ({
+    id,
+    number: numbers.get(id) ?? 0,
+    galleryId,
+    metadata,
+    createdAtMs,
+  }));
+  return { faces, orphans };
+}
