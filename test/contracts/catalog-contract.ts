@@ -8,11 +8,13 @@ import { catalogFaces } from './catalog-faces.ts';
 import { catalogGalleries } from './catalog-galleries.ts';
 import { catalogJobs } from './catalog-jobs.ts';
 import { catalogKeys } from './catalog-keys.ts';
+import { catalogMetadata } from './catalog-metadata.ts';
 import { catalogPhotos } from './catalog-photos.ts';
 import { catalogSearchBills } from './catalog-search-bills.ts';
 import { catalogSearchProbes } from './catalog-search-probes.ts';
 import { catalogSearches } from './catalog-searches.ts';
 import { catalogTemplates } from './catalog-templates.ts';
+import { catalogVectors } from './catalog-vectors.ts';
 
 /** What every catalog must do. `make` gives an empty one and closes it when the test has ended. */
 export function catalogContract(name: string, make: () => Promise<Catalog>): void {
@@ -21,6 +23,8 @@ export function catalogContract(name: string, make: () => Promise<Catalog>): voi
     catalogExternalGalleries(make);
     catalogPhotos(make);
     catalogFaces(make);
+    catalogVectors(make);
+    catalogMetadata(make);
     catalogTemplates(make);
     catalogJobs(make);
     catalogSearches(make);
