@@ -31,6 +31,14 @@ describe('likeness galleries', () => {
     ]);
   });
 
+  test('says that no models have made the vectors of a gallery', async () => {
+    const terminal = new FakeTerminal();
+    const gallery = { ...GALLERY, packId: 'vectors:512' };
+    const composition = new FakeComposition({ getGallery: () => Promise.resolve(gallery) });
+    await runCommandLine(['galleries', 'show', 'people'], composition, terminal);
+    expect(terminal.stdout.text).toContain(' none: vectors of 512 ');
+  });
+
   test('creates a gallery', async () => {
     const terminal = new FakeTerminal();
     const composition = new FakeComposition({

@@ -7,7 +7,7 @@ import { FakeComposition } from './support/fake-composition.ts';
 import { FakeTerminal } from './support/fake-terminal.ts';
 import { jsonOf } from './support/json.ts';
 import { photoFile, temporaryFolder } from './support/photo-file.ts';
-import { answerOf, matchIn } from './support/samples.ts';
+import { answerOf, matchIn, vectorMatch } from './support/samples.ts';
 
 const MATCHES = [matchIn('summer/a.jpg'), matchIn('b\u001b[2J.jpg')];
 
@@ -34,6 +34,28 @@ describe('likeness search', () => {
     const printed = jsonOf(searchOutput, terminal);
     expect(printed.matches[0]).toMatchObject({ rank: 1, similarity: 0.8, metadata: { event: 'summer' } });
     expect(printed.searchedFaces).toBe(7);
+  });
+
+  test('shows no place and no picture of a face that was stored as a vector', async () => {
+    const matches = [vectorMatch('f-1'), matchIn('a.jpg')];
+    const services = { searchByPhoto: () => Promise.resolve(answerOf(matches)) };
+    const terminal = new FakeTerminal();
+    const path = join(temporaryFolder(), 'result.html');
+    const words = ['search', photoFile(), '-g', 'people', '--html', path];
+    await runCommandLine(words, new FakeComposition(services), terminal);
+    expect(terminal.stdout.text.split('\n').slice(1)).toEqual([
+      '   1     91  certain  vector f-1',
+      '   2     91  certain  a.jpg       100x120 at 10,20',
+      '',
+    ]);
+    const page = readFileSync(path, 'utf8');
+    expect(page).toContain('stored as a vector: no picture');
+    expect(page.match(/<img/g)).toHaveLength(2);
+    const inJson = new FakeTerminal();
+    await runCommandLine([...words.slice(0, 4), '--json'], new FakeComposition(services), inJson);
+    const [first] = jsonOf(searchOutput, inJson).matches;
+    expect(first).toMatchObject({ photo: 'vector f-1', faceId: 'f-1' });
+    expect([first?.photoId, first?.box]).toEqual([undefined, undefined]);
   });
 
   test('says when the most prominent of several faces was used', async () => {

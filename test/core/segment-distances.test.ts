@@ -33,6 +33,11 @@ describe('the distances of segments', () => {
     expect(0.75 * first + 0.25 * second).toBeCloseTo(1 - similarityOf(one, other), 6);
   });
 
+  it('are 1 for a segment that is all zero, as it may be in a raw vector', () => {
+    const distances = segmentDistancesOf(PACK, Float32Array.of(1, 0, 0, 0), Float32Array.of(0.6, 0, 0.8, 0));
+    expect(distances).toEqual({ first: 0, second: 1 });
+  });
+
   it('do not exist for a template of another pack', () => {
     expect(() => segmentDistancesOf(PACK, template(0, 0), Float32Array.of(1, 0))).toThrow('not of this pack');
   });

@@ -7,6 +7,8 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { Operation } from '../../src/dialects/contract/operation.ts';
+import { faceping } from '../../src/dialects/faceping/faceping.ts';
 import { recompressed, samplePhoto } from '../support/sample-photos.ts';
 import {
   formOf,
@@ -107,7 +109,7 @@ interface Run {
 
 async function runExample(
   vendor: string,
-  { command, file }: Language,
+  { command, file }: Pick<Language, 'command' | 'file'>,
   { key, photos, address = server.address }: Run,
 ) {
   const [program, ...words] = command;
@@ -245,6 +247,57 @@ describe('the tour of Face Search (1:N)', () => {
       expect(stderr).toContain('key_invalid: The API key is unknown or was revoked.');
       expect(matches).toEqual([]);
       expect(code).not.toBe(0);
+    },
+    RUN_TIMEOUT_MS,
+  );
+});
+
+/** The calls of a tour, in their order, each with its reply. */
+function repliesOf(lines: readonly string[]): ReadonlyMap<string, unknown> {
+  return new Map(
+    lines.flatMap((line, at) => {
+      const reply = lines[at + 1] ?? '';
+      return /^[A-Z]+ \//.test(line) ? [[line, JSON.parse(reply)] as const] : [];
+    }),
+  );
+}
+
+/** Whether a line of the tour calls the operation. */
+function callOf({ method, path }: Pick<Operation, 'method' | 'path'>) {
+  const pattern = new RegExp(`^${method} ${path.replaceAll(/:\w+/g, '[^/]+')}(\\?.*)?$`);
+  return (line: string): boolean => pattern.test(line);
+}
+
+const SCORED = { id: expect.any(String), score: expect.any(Number), metadata: expect.any(Object) };
+
+describe('the tour of FacePing', () => {
+  const bash = { file: 'tour.sh', command: ['bash'] } as const;
+
+  it.skipIf(missing.includes('bash'))(
+    'gets an answer to every curl line of its page',
+    async () => {
+      const photos = [join(folder, TEAM.file), join(folder, OTHERS.file)];
+      const { code, matches, stderr } = await runExample('faceping', bash, { key: TEST_SECRET, photos });
+      expect(code, stderr).toBe(0);
+      const replies = repliesOf([...matches, ...stderr.split('\n')]);
+      const byImage = replies.get('POST /groups/my-face-group/faces/search?topK=5');
+      expect(byImage).toMatchObject([{ ...SCORED, score: 1, metadata: { key1: 'value1' } }, SCORED]);
+      expect(replies.get('POST /groups/my-face-group/vectors/search')).toMatchObject([
+        { score: 1 },
+        { score: 1 },
+        SCORED,
+      ]);
+      expect(replies.get('POST /vectors/search?groupName=my-face-group')).toMatchObject([
+        { metadata: { source: 'vector', department: 'Important Department' } },
+      ]);
+      expect(replies.get('POST /groups/my-vectors/vectors/search')).toMatchObject([SCORED, SCORED, SCORED]);
+      expect(replies.get('POST /vectors/search')).toMatchObject([{ metadata: { tag: 'personA' } }]);
+      expect(replies.get('POST /vectors/compare')).toEqual({ similarity: 0.999973, score: 0.999973 });
+      expect(replies.get('GET /groups')).toEqual(expect.arrayContaining(['my-face-group', 'my-vectors']));
+      const calls = [...replies.keys()];
+      expect(faceping.operations.filter((operation) => !calls.some(callOf(operation)))).toEqual([]);
+      const left = await send(server.address, '/groups');
+      expect(await left.json()).toEqual(['default']);
     },
     RUN_TIMEOUT_MS,
   );

@@ -30,6 +30,10 @@ async function createPairs(database: Kysely<CatalogSchema>, { wholeNumber }: Eng
     .addColumn('pair', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('pairs_of_face', ['face_number', 'pair'])
     .execute();
+}
+
+/** Made of the full table, because the pairs come in no order: a million faces would take many times as long. */
+async function indexPairs(database: Kysely<CatalogSchema>): Promise<void> {
   await database.schema
     .createIndex('faces_by_pair')
     .on('metadata_pairs')
@@ -73,5 +77,6 @@ export const vectorsAndPairs: Migration = {
     await allowFacesWithoutPhoto(database, spelling);
     await createPairs(database, spelling);
     await fillPairs(database);
+    await indexPairs(database);
   },
 };

@@ -84,6 +84,12 @@ export function matchIn(fileName: string, box: Box = BOX, score: Score = SCORE):
   return { ...score, similarity: 0.8, distances: { faked: 0.2 }, face: faceOf(photo.id, box), photo };
 }
 
+/** A face that was stored as a raw vector. */
+export function vectorMatch(id: string): Match {
+  const face = { id, number: 2, galleryId: GALLERY.id, metadata: {}, createdAtMs: 0 };
+  return { ...SCORE, similarity: 0.8, distances: { faked: 0.2 }, face };
+}
+
 export function answerOf(matches: readonly Match[], facesInPhoto = 1): SearchAnswer {
   return { probe: { face: analyzedFace(), facesInPhoto }, matches, searchedFaces: 7, searchMs: 1.25 };
 }
