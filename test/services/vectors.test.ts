@@ -105,6 +105,22 @@ describe('raw vectors in a gallery of a pack', () => {
     ]);
   });
 
+  it('do not keep queued searches from the other galleries of a key', async () => {
+    const engine = await engineWithGallery();
+    await engine.services.createGallery({ name: 'foreign' });
+    const vectors = [{ name: 'it', text: '1,2,3', metadata: {} }];
+    await engine.services.storeVectors({ galleryName: 'foreign', vectors });
+    await enroll(engine, ['anna']);
+    const { key } = await engine.services.createKey({ name: 'partner' });
+    const photos = [{ bytes: scriptedPhoto(['anna'], 'probe') }];
+    const galleryNames = ['foreign', NAME];
+    const wanted = { keyId: key.id, galleryNames, photos, demo: false, start: true };
+    const { search: queued } = await engine.services.createSearch(wanted);
+    await engine.services.workOnSearch({ owner: 'worker' });
+    const { results } = await engine.services.getSearch({ searchId: queued.id, keyId: key.id });
+    expect(results).toHaveLength(1);
+  });
+
   it('keep it from another pack, unless they are given up', async () => {
     const engine = await engineWithGallery();
     await enroll(engine, ['ben']);

@@ -76,7 +76,7 @@ const upsertVectors = defineOperation({
       vectors: body.vectors.map((vector, index) => ({
         name: `vectors[${index}].vectorString`,
         text: vector.vectorString,
-        id: vector.id ?? undefined,
+        id: vector.id?.toLowerCase(),
         metadata: vector.metadata ?? {},
       })),
     });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Fault } from '../../core/fault.ts';
+import { foreignDimensionsOf } from '../../core/foreign-pack.ts';
 import type { Pack } from '../../core/pack.ts';
 import { SEARCH_PROBES_LIMIT } from '../../core/search.ts';
 import { requirePayable } from '../billing.ts';
@@ -16,7 +17,7 @@ type CreatePorts = Pick<ServicePorts, 'bell' | 'catalog' | 'clock' | 'keeper' | 
 export interface CreateSearchCommand {
   /** Whose search it is. */
   readonly keyId: string;
-  /** One or more; those that are bound to the pack of the first are searched. */
+  /** One or more; those that are bound to the pack of the first that has one are searched. */
   readonly galleryNames: readonly string[];
   /** At most three; more can be added until it is started. */
   readonly photos: readonly ProbePhoto[];
@@ -33,15 +34,16 @@ function requireFewProbes(count: number): void {
   throw new Fault('search_probes_full', { details: { limitProbes: SEARCH_PROBES_LIMIT } });
 }
 
-/** The pack of the first gallery; all of them must be there. */
+/** The pack of the first gallery that has one; all of them must be there. */
 async function packOfGalleries(
   ports: Pick<ServicePorts, 'catalog' | 'vision'>,
   names: readonly string[],
 ): Promise<Pack> {
-  await Promise.all(names.map((name) => requireGallery(ports, name)));
-  const [first] = names;
+  const galleries = await Promise.all(names.map((name) => requireGallery(ports, name)));
+  const withPack = galleries.find(({ packId }) => foreignDimensionsOf(packId) === undefined);
+  const first = withPack ?? galleries[0];
   if (first === undefined) throw new RangeError('a search needs a gallery');
-  return (await requireGalleryAndPack(ports, first)).pack;
+  return (await requireGalleryAndPack(ports, first.name)).pack;
 }
 
 async function requireRoom({ catalog, rules }: Pick<ServicePorts, 'catalog' | 'rules'>): Promise<void> {
