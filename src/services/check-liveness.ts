@@ -1,7 +1,7 @@
 import { Fault } from '../core/fault.ts';
 import type { Key } from '../core/key.ts';
 import type { Pack } from '../core/pack.ts';
-import { homeGalleryOf } from './home-gallery.ts';
+import { homePackOf } from './home-gallery.ts';
 import type { ServicePorts } from './ports.ts';
 import { readProbe } from './probe.ts';
 
@@ -17,7 +17,7 @@ async function packThatCanTell(
   ports: Pick<ServicePorts, 'catalog' | 'vision'>,
   key: Pick<Key, 'galleries'>,
 ): Promise<Pack> {
-  const { pack } = await homeGalleryOf(ports, key);
+  const pack = await homePackOf(ports, key);
   const able = [pack, ...(await ports.vision.installedPacks())].find(({ liveness }) => liveness);
   if (able === undefined) throw new Fault('liveness_unavailable', { details: { pack: pack.id } });
   return able;

@@ -1,28 +1,23 @@
-import type { Gallery } from '../core/gallery.ts';
 import type { Key } from '../core/key.ts';
 import type { Pack } from '../core/pack.ts';
 import type { ServicePorts } from './ports.ts';
 import { DEFAULT_GALLERY } from './searches/searched-galleries.ts';
 
-/** A gallery, if it exists, and the pack whose models are asked for it. */
-export interface HomeGallery {
-  readonly name: string;
-  readonly gallery: Gallery | undefined;
-  readonly pack: Pack;
+/** Where a key's faces belong when it names no gallery: the first that it is limited to, else `default`. */
+export function homeGalleryNameOf({ galleries }: Pick<Key, 'galleries'>): string {
+  return galleries?.[0] ?? DEFAULT_GALLERY;
 }
 
 /**
- * Where a key's faces belong when it names no gallery: the first that it is limited to, else `default`. While there is no
- * such gallery the default pack stands for it.
+ * The pack whose models are asked for a key that names no gallery: that of its gallery, or the default one while there is
+ * no such gallery.
  *
- * @throws Fault `pack_not_installed`; `gallery_not_allowed` when the key may use none
+ * @throws Fault `pack_not_installed`; `gallery_not_allowed` when the key may use no gallery
  */
-export async function homeGalleryOf(
-  ports: Pick<ServicePorts, 'catalog' | 'vision'>,
+export async function homePackOf(
+  { catalog, vision }: Pick<ServicePorts, 'catalog' | 'vision'>,
   key: Pick<Key, 'galleries'>,
-): Promise<HomeGallery> {
-  const name = key.galleries?.[0] ?? DEFAULT_GALLERY;
-  const gallery = await ports.catalog.galleries.findByName(name);
-  const pack = gallery === undefined ? ports.vision.pack : await ports.vision.requirePack(gallery.packId);
-  return { name, gallery, pack };
+): Promise<Pack> {
+  const gallery = await catalog.galleries.findByName(homeGalleryNameOf(key));
+  return gallery === undefined ? vision.pack : vision.requirePack(gallery.packId);
 }

@@ -8,14 +8,14 @@ import { similarityOf } from '../core/similarity.ts';
 import { templateSpaceOf } from '../core/template-space.ts';
 import { billSearch, requirePayable } from './billing.ts';
 import { type GalleryAndPack, requireGallery, requireGalleryAndPack } from './galleries.ts';
-import { homeGalleryOf } from './home-gallery.ts';
+import { homeGalleryNameOf } from './home-gallery.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Probe, readProbe } from './probe.ts';
 
 type IdentifyPorts = Pick<ServicePorts, 'catalog' | 'clock' | 'follower' | 'index' | 'rules' | 'vision'>;
 
 export interface IdentifyFaceCommand {
-  /** Pays when the answer is there; its gallery is searched (see `homeGalleryOf`). */
+  /** Pays when the answer is there; its gallery is searched (see `homeGalleryNameOf`). */
   readonly key: Key;
   readonly photo: Uint8Array;
   /** Ids of the faces to choose from, at most `NAMED_FACES_LIMIT`; by default all of the gallery. */
@@ -112,8 +112,7 @@ export async function identifyFace(
   { key, photo, faceIds }: IdentifyFaceCommand,
 ): Promise<Identification> {
   await requirePayable(ports, key.id);
-  const { name } = await homeGalleryOf(ports, key);
-  const bound = await requireGalleryAndPack(ports, name);
+  const bound = await requireGalleryAndPack(ports, homeGalleryNameOf(key));
   const probe = await readProbe(ports, photo, { pack: bound.pack });
   const { template } = probe.face;
   const choice = await (faceIds === undefined

@@ -8,7 +8,7 @@ import { type SegmentDistances, segmentDistancesOf } from '../core/segment-dista
 import { similarityOf } from '../core/similarity.ts';
 import type { AnalyzedFace } from '../ports/vision.ts';
 import { billSearch, requirePayable } from './billing.ts';
-import { homeGalleryOf } from './home-gallery.ts';
+import { homePackOf } from './home-gallery.ts';
 import { inParallel } from './in-parallel.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Probe, readProbe } from './probe.ts';
@@ -150,7 +150,7 @@ export async function rankCandidates(
   command: RankCandidatesCommand,
 ): Promise<CandidateRanking> {
   await requirePayable(ports, command.key.id);
-  const { pack } = await homeGalleryOf(ports, command.key);
+  const pack = await homePackOf(ports, command.key);
   const probe = await readProbe(ports, command.probe, { pack, name: 'the query picture' });
   const candidates = await readCandidates(ports, pack, command);
   const compared = candidates.flatMap((candidate) =>

@@ -2,7 +2,7 @@ import type { Key } from '../core/key.ts';
 import { relativeDistanceOf } from '../core/match.ts';
 import type { TemplateSegment } from '../core/pack.ts';
 import { type Comparison, compareFaces } from './compare-faces.ts';
-import { homeGalleryOf } from './home-gallery.ts';
+import { homePackOf } from './home-gallery.ts';
 import type { ServicePorts } from './ports.ts';
 
 export interface VerifyFacesCommand {
@@ -42,8 +42,9 @@ function saysMatch(
 }
 
 /**
- * Do the leading faces of two photos show the same person? What decides is the fused similarity, which is right more
- * often than a vote of the recognisers (docs/accuracy.md); what each of them says is told beside it.
+ * Do the leading faces of two photos show the same person? What decides is the fused similarity, which accepts more of
+ * the right pairs than an equally strict vote of the recognisers (docs/accuracy.md); what each of them says is told
+ * beside it.
  *
  * @throws Fault those of `compareFaces`
  */
@@ -51,7 +52,7 @@ export async function verifyFaces(
   ports: Pick<ServicePorts, 'catalog' | 'vision'>,
   { key, first, second }: VerifyFacesCommand,
 ): Promise<Verification> {
-  const { pack } = await homeGalleryOf(ports, key);
+  const pack = await homePackOf(ports, key);
   const comparison = await compareFaces(ports, { first, second, pack: pack.id });
   const relativeDistance = relativeDistanceOf(pack.calibration, comparison.similarity, 1);
   const isMatch = relativeDistance <= 1;
