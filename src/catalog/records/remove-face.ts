@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Face } from '../../core/face.ts';
 import type { CatalogSchema } from '../schema.ts';
@@ -41,6 +42,8 @@ export async function removeFacesOfGallery(
     if (row === undefined) continue;
     orphans.push(...(await removeFace(database, toFace(row))));
     deleted.push(id);
+    // Many faces must not hold the thread until the last is gone.
+    await nextTurn();
   }
   return { deleted, orphans };
 }
