@@ -1,5 +1,6 @@
 import type { Key } from '../core/key.ts';
 import type { Pack } from '../core/pack.ts';
+import { requireGalleryAndPack } from './galleries.ts';
 import type { ServicePorts } from './ports.ts';
 import { DEFAULT_GALLERY } from './searches/searched-galleries.ts';
 
@@ -12,12 +13,13 @@ export function homeGalleryNameOf({ galleries }: Pick<Key, 'galleries'>): string
  * The pack whose models are asked for a key that names no gallery: that of its gallery, or the default one while there is
  * no such gallery.
  *
- * @throws Fault `pack_not_installed`; `gallery_not_allowed` when the key may use no gallery
+ * @throws Fault `pack_not_installed`, `gallery_of_vectors`; `gallery_not_allowed` when the key may use no gallery
  */
 export async function homePackOf(
-  { catalog, vision }: Pick<ServicePorts, 'catalog' | 'vision'>,
+  ports: Pick<ServicePorts, 'catalog' | 'vision'>,
   key: Pick<Key, 'galleries'>,
 ): Promise<Pack> {
-  const gallery = await catalog.galleries.findByName(homeGalleryNameOf(key));
-  return gallery === undefined ? vision.pack : vision.requirePack(gallery.packId);
+  const name = homeGalleryNameOf(key);
+  const gallery = await ports.catalog.galleries.findByName(name);
+  return gallery === undefined ? ports.vision.pack : (await requireGalleryAndPack(ports, name)).pack;
 }
