@@ -54,5 +54,5 @@ export async function runExample(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { code: child.exitCode, matches: stdout.split('\n').slice(0, -1), stderr };
+  return { code: child.exitCode, stdout, matches: stdout.split('\n').slice(0, -1), stderr };
 }

@@ -18,8 +18,8 @@ it.skipIf(!canTour('FaceGuard'))(
     await writeFile(join(folder, 'person1.jpg'), await samplePhoto(5));
     await writeFile(join(folder, 'person2.jpg'), await samplePhoto(1));
     const command = ['bash', examplePath('faceguard', 'tour.sh')];
-    const { matches } = await runExample(command, { address: server.address, key: TEST_SECRET, folder });
-    const answer: unknown = JSON.parse(matches.join('\n'));
+    const { stdout } = await runExample(command, { address: server.address, key: TEST_SECRET, folder });
+    const answer: unknown = JSON.parse(stdout);
     expect(answer).toMatchObject({
       matches: [
         { filename: 'person1.jpg', matched: true },
