@@ -35,6 +35,12 @@ function galleryPath({ remoteName }: RemoteGallery): string {
   return `/v1/galleries/${encodeURIComponent(remoteName)}`;
 }
 
+/** Whether bytes begin as a WebP file does: nothing else is passed on as a picture. */
+function isWebp(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
+  return head.startsWith('RIFF') && head.endsWith('WEBP');
+}
+
 /** Galleries of servers that speak the native API of Likeness. */
 export class HttpRemoteGalleries implements RemoteGalleries {
   readonly #timeoutMs: number;
@@ -68,7 +74,9 @@ export class HttpRemoteGalleries implements RemoteGalleries {
     const path = `/v1/faces/${encodeURIComponent(faceId)}/image`;
     const reply = await this.#ask({ gallery, path, limitBytes: PICTURE_LIMIT_BYTES });
     if (reply.status === NOT_FOUND) throw new Fault('face_not_found', { details: { face: faceId } });
-    return requireGood(gallery, reply);
+    const picture = requireGood(gallery, reply);
+    if (isWebp(picture)) return picture;
+    throw refused(gallery, 'what it sent for a picture is none');
   }
 
   #ask(errand: Omit<Errand, 'timeoutMs'>): Promise<PartnerReply> {

@@ -1,6 +1,6 @@
+import { foreignDimensionsOf } from '../core/foreign-pack.ts';
 import type { Key } from '../core/key.ts';
 import type { Pack } from '../core/pack.ts';
-import { requireGalleryAndPack } from './galleries.ts';
 import type { ServicePorts } from './ports.ts';
 import { DEFAULT_GALLERY } from './searches/searched-galleries.ts';
 
@@ -11,9 +11,9 @@ export function homeGalleryNameOf({ galleries }: Pick<Key, 'galleries'>): string
 
 /**
  * The pack whose models are asked for a key that names no gallery: that of its gallery, or the default one while there is
- * no such gallery.
+ * no such gallery or it holds vectors that no pack has made.
  *
- * @throws Fault `pack_not_installed`, `gallery_of_vectors`; `gallery_not_allowed` when the key may use no gallery
+ * @throws Fault `pack_not_installed`; `gallery_not_allowed` when the key may use no gallery
  */
 export async function homePackOf(
   ports: Pick<ServicePorts, 'catalog' | 'vision'>,
@@ -21,5 +21,6 @@ export async function homePackOf(
 ): Promise<Pack> {
   const name = homeGalleryNameOf(key);
   const gallery = await ports.catalog.galleries.findByName(name);
-  return gallery === undefined ? ports.vision.pack : (await requireGalleryAndPack(ports, name)).pack;
+  if (gallery === undefined || foreignDimensionsOf(gallery.packId) !== undefined) return ports.vision.pack;
+  return ports.vision.requirePack(gallery.packId);
 }

@@ -107,6 +107,15 @@ export function catalogVectors(make: () => Promise<Catalog>): void {
     expect((await catalog.templates.findLacking(wanted)).lacking).toEqual([{ face: faces[0] }]);
   });
 
+  it('knows ids in whatever case they are asked for', async () => {
+    const catalog = await make();
+    const { gallery, faces } = await galleryWith(catalog, 'a', [1]);
+    const id = faces[0]?.id.toUpperCase() ?? '';
+    expect(await catalog.faces.find(id)).toEqual(faces[0]);
+    expect((await catalog.faces.deleteOfGallery(gallery.id, [id])).deleted).toEqual([faces[0]?.id]);
+    expect(await catalog.faces.find(id)).toBeUndefined();
+  });
+
   it('deletes several faces of one gallery at once, and none of another', async () => {
     const catalog = await make();
     const { gallery, faces } = await galleryWith(catalog, 'a', [2]);

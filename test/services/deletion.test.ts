@@ -3,10 +3,10 @@ import { BlobKeeper, type HeldBlob } from '../../src/services/blob-keeper.ts';
 import { sweepBlobs } from '../../src/services/housekeeping.ts';
 import { deletePhoto } from '../../src/services/photos.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
-import { scriptedPhoto } from '../support/scripted-vision.ts';
+import { scriptedCrop, scriptedPhoto } from '../support/scripted-vision.ts';
 
 const ELEVEN_MINUTES_MS = 660_000;
-const CROP = scriptedPhoto(['anna'], 'crop');
+const CROP = scriptedCrop('anna');
 
 async function openWithPhotos(...photos: Uint8Array[]) {
   return storeIn(await openEngine(), photos);

@@ -3,7 +3,7 @@ import type { ListedPair } from '../../src/core/evaluation/listed-pairs.ts';
 import { toUnitLength } from '../../src/core/similarity.ts';
 import type { AnalyzedPhoto } from '../../src/ports/vision.ts';
 import { type EvaluatePacksCommand, evaluatePacks } from '../../src/services/evaluate-packs.ts';
-import { ScriptedVision, scriptedPhoto, templateOf } from '../support/scripted-vision.ts';
+import { ScriptedVision, scriptedCrop, scriptedPhoto, templateOf } from '../support/scripted-vision.ts';
 
 /** The template of a person with a little of the photo's own. */
 class BlurredVision extends ScriptedVision {
@@ -126,7 +126,7 @@ describe('evaluating a pack', () => {
     const [alike, unlike] = [hardest.falseMatches[0], hardest.falseNonMatches[0]];
     expect([alike?.first.photo, alike?.second.photo]).toContain(wrong.name);
     expect([unlike?.first.photo, unlike?.second.photo]).toContain(wrong.name);
-    expect(Buffer.from(alike?.first.picture ?? [])).toEqual(scriptedPhoto(['person 1'], 'crop'));
+    expect(Buffer.from(alike?.first.picture ?? [])).toEqual(scriptedCrop('person 1'));
     expect(hardest.falseMatches.length).toBe((6 * 5) / 2);
   });
 

@@ -51,6 +51,13 @@ export function scriptedPhoto(people: readonly string[], note?: string): Uint8Ar
   return Buffer.from(JSON.stringify({ people, note }));
 }
 
+const WEBP_HEAD = 'RIFF0000WEBP';
+
+/** The "picture" of a face: begins as a WebP file does, and can be read like a photo. */
+export function scriptedCrop(person: string): Uint8Array {
+  return Buffer.concat([Buffer.from(WEBP_HEAD), scriptedPhoto([person], 'crop')]);
+}
+
 /** The template that a person always gets, of the first pack unless told otherwise. */
 export function templateOf(person: string, dimensions: number = DIMENSIONS): Float32Array {
   const hash = createHash('sha256').update(person).digest();
@@ -71,7 +78,7 @@ function faceOf(person: string, position: number, { templateDimensions, liveness
     quality,
     template: templateOf(person, templateDimensions),
     ...(liveness && { liveness: isFake ? { score: 0.1, verdict: 'fake' } : { score: 0.9, verdict: 'real' } }),
-    crop: scriptedPhoto([person], 'crop'),
+    crop: scriptedCrop(person),
   };
 }
 
@@ -98,7 +105,7 @@ export class ScriptedVision implements Vision {
     this.analyzed += 1;
     await this.pause?.();
     const asked = await this.requirePack(options.packId ?? pack.id);
-    const text = Buffer.from(photo).toString();
+    const text = Buffer.from(photo).toString().replace(WEBP_HEAD, '');
     if (!text.startsWith('{')) throw new Fault('photo_not_an_image');
     const { people } = scriptSchema.parse(JSON.parse(text));
     const timings = { queueMs: 0, decodeMs: 1, detectMs: 1, embedMs: 1, cropMs: 1 };

@@ -14,7 +14,7 @@ import { readPageInSlices, requireFew, slicesOf } from './slices.ts';
 type Database = Kysely<CatalogSchema>;
 
 async function findFace(database: Database, faceId: string): Promise<Face | undefined> {
-  const row = await visibleFaces(database).where('faces.id', '=', faceId).executeTakeFirst();
+  const row = await visibleFaces(database).where('faces.id', '=', faceId.toLowerCase()).executeTakeFirst();
   return row && toFace(row);
 }
 
@@ -124,8 +124,9 @@ export class SqlFaceRecords implements FaceRecords {
     faceIds: readonly string[],
   ): ReturnType<FaceRecords['deleteOfGallery']> {
     requireFew(faceIds.length);
+    const ids = faceIds.map((id) => id.toLowerCase());
     return this.#connections.writer
       .transaction()
-      .execute((transaction) => removeFacesOfGallery(transaction, galleryId, faceIds));
+      .execute((transaction) => removeFacesOfGallery(transaction, galleryId, ids));
   }
 }

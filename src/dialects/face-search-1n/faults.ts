@@ -34,6 +34,14 @@ const VENDOR_WORDS: Partial<
     message: `The API key may not use the face database "${gallery}".`,
     remedy: 'GET /face/index/details lists those that it may use.',
   }),
+  gallery_of_vectors: ({ gallery }) => ({
+    message: `The face database "${gallery}" holds vectors of other models, which no image can be compared with.`,
+    remedy: 'GET /face/index/details lists those that can be searched.',
+  }),
+  face_without_picture: ({ face }) => ({
+    message: `The record ${face} has no picture: it was stored as a vector.`,
+    remedy: 'Go on without it.',
+  }),
   face_not_found: ({ face }) => ({
     message: `There is no file ${face}.`,
     remedy: 'Use the match_image_id of a match; its record may have been deleted.',

@@ -22,7 +22,13 @@ const downloadFile = defineOperation({
   query: nothing,
   body: noBody,
   reply: { status: 200, schema: z.object({ response: fileSchema }) },
-  faults: ['face_not_found', 'gallery_not_found', 'external_silent', 'external_refused'],
+  faults: [
+    'face_not_found',
+    'face_without_picture',
+    'gallery_not_found',
+    'external_silent',
+    'external_refused',
+  ],
   handle: async ({ params }, services) => {
     const picture = await services.readPicture(params.file_id);
     return {

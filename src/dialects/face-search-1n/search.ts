@@ -23,7 +23,7 @@ const indexIds = z.preprocess(
       text
         .split(',')
         .map((word) => word.trim())
-        .filter((word) => word !== ''),
+        .filter((word, at, words) => word !== '' && words.indexOf(word) === at),
     )
     .pipe(z.array(z.string()).min(1).max(MOST_INDEXES))
     .meta({ description: 'Ids or names of face databases, comma-separated.', type: 'string' }),
@@ -45,7 +45,7 @@ const matchSchema = z
   .object({
     match_score: z.number().min(0).max(100).describe('Calibrated, with one decimal; 100 is the same photo.'),
     distance: z.number().min(0).max(1).describe('1 - match_score / 100.'),
-    match_image_id: z.string().describe('For /media/file/download.'),
+    match_image_id: z.string().describe('For /media/file/download, where the record has a picture.'),
     ...recordFields,
     index_name: z.string(),
     index_type: indexType,
@@ -102,7 +102,10 @@ const submitFaceSearch = defineOperation({
     'liveness_failed',
     'gallery_not_found',
     'gallery_not_allowed',
+    'gallery_of_vectors',
     'pack_not_installed',
+    'external_silent',
+    'external_refused',
   ],
   handle: async ({ query, body, key, note }, services) => {
     const answer = await services.searchGalleries({

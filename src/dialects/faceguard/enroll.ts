@@ -113,7 +113,7 @@ const identify = defineOperation({
   body: {
     multipart: z.object({
       file: uploadField('The photo; the most prominent face is looked for.'),
-      candidates: candidatesField.optional(),
+      candidates: z.preprocess((value) => (value === '' ? undefined : value), candidatesField.optional()),
     }),
   },
   reply: {

@@ -27,13 +27,7 @@ const checkLiveness = defineOperation({
       processing_time_ms: z.number().int().nonnegative(),
     }),
   },
-  faults: [
-    ...PHOTO_FAULTS,
-    'liveness_unavailable',
-    'gallery_not_allowed',
-    'gallery_of_vectors',
-    'pack_not_installed',
-  ],
+  faults: [...PHOTO_FAULTS, 'liveness_unavailable', 'gallery_not_allowed', 'pack_not_installed'],
   handle: async ({ body, key, note }, services) => {
     const startedAtMs = performance.now();
     const check = await services.checkLiveness({ key, photo: body.file.bytes });

@@ -87,13 +87,7 @@ const search = defineOperation({
       threshold: z.literal(THRESHOLD).describe('The highest distance of a match.'),
     }),
   },
-  faults: [
-    ...PHOTO_FAULTS,
-    ...BILLING_FAULTS,
-    'gallery_not_allowed',
-    'gallery_of_vectors',
-    'pack_not_installed',
-  ],
+  faults: [...PHOTO_FAULTS, ...BILLING_FAULTS, 'gallery_not_allowed', 'pack_not_installed'],
   handle: async ({ body, key, note, signal }, services) => {
     const candidates = body.gallery.map(({ bytes }) => bytes);
     const ranking = await services.rankCandidates({ key, probe: body.query.bytes, candidates, signal });

@@ -37,7 +37,7 @@ const verify = defineOperation({
         .describe('How many recognisers say that it is the same person, of how many.'),
     }),
   },
-  faults: [...PHOTO_FAULTS, 'gallery_not_allowed', 'gallery_of_vectors', 'pack_not_installed'],
+  faults: [...PHOTO_FAULTS, 'gallery_not_allowed', 'pack_not_installed'],
   handle: async ({ body, key, note }, services) => {
     const pair = { first: body.file1.bytes, second: body.file2.bytes };
     const verification = await services.verifyFaces({ key, ...pair });

@@ -1,3 +1,4 @@
+import { foreignDimensionsOf } from '../../core/foreign-pack.ts';
 import { allItems } from '../../core/page.ts';
 import type { ServicePorts } from '../ports.ts';
 import { askAbout } from './external-access.ts';
@@ -11,7 +12,7 @@ export type CountedGallery = SearchableGallery & {
 };
 
 /**
- * Every gallery that can be searched, by name: those of this server, then those of others, which are asked at the same
+ * Every gallery that can be searched with a photo, by name: those of this server, then those of others, which are asked at the same
  * time how many faces they have.
  */
 export async function listSearchableGalleries(
@@ -20,6 +21,8 @@ export async function listSearchableGalleries(
   const { galleries, externalGalleries } = ports.catalog;
   const counted: CountedGallery[] = [];
   for await (const gallery of allItems((page) => galleries.list(page))) {
+    // A photo cannot be compared with vectors that no pack of ours has made.
+    if (foreignDimensionsOf(gallery.packId) !== undefined) continue;
     counted.push({ kind: 'internal', gallery, faceCount: gallery.faceCount });
   }
   const outcomes = await Promise.all(

@@ -1,5 +1,6 @@
 import type { ExternalGallery } from '../../core/external-gallery.ts';
 import { Fault } from '../../core/fault.ts';
+import { foreignDimensionsOf } from '../../core/foreign-pack.ts';
 import { type Gallery, isGalleryName } from '../../core/gallery.ts';
 import type { Catalog } from '../../ports/catalog.ts';
 import type { ServicePorts } from '../ports.ts';
@@ -25,10 +26,18 @@ async function findByName(catalog: Catalog, word: string): Promise<SearchableGal
   return external && { kind: 'external', gallery: external };
 }
 
+function requirePhotos(searchable: SearchableGallery): SearchableGallery {
+  if (searchable.kind === 'external') return searchable;
+  const { name, packId } = searchable.gallery;
+  const dimensions = foreignDimensionsOf(packId);
+  if (dimensions === undefined) return searchable;
+  throw new Fault('gallery_of_vectors', { details: { gallery: name, dimensions } });
+}
+
 /**
  * The galleries of these ids or names, each once, in this order.
  *
- * @throws Fault `gallery_not_found` that tells all that are unknown, `gallery_not_allowed`
+ * @throws Fault `gallery_not_found` that tells all that are unknown, `gallery_not_allowed`, `gallery_of_vectors`
  */
 export async function requireSearchableGalleries(
   { catalog }: Pick<ServicePorts, 'catalog'>,
@@ -38,8 +47,8 @@ export async function requireSearchableGalleries(
   const unknown: string[] = [];
   for (const word of idsOrNames) {
     const searchable = (await findById(catalog, word)) ?? (await findByName(catalog, word));
-    if (searchable) found.set(searchable.gallery.id, searchable);
-    else unknown.push(word);
+    if (searchable === undefined) unknown.push(word);
+    else found.set(searchable.gallery.id, requirePhotos(searchable));
   }
   if (unknown.length > 0) {
     throw new Fault('gallery_not_found', { details: { gallery: unknown.join('", "') } });

@@ -128,11 +128,12 @@ async function packsOf(
 /**
  * Where else does the most prominent face of this photo appear, in any of several galleries? Those of this server are
  * searched each with its own pack's template of the probe; other servers are asked at the same time, once the photo is
- * known to show a face. Who of them fails or is silent costs its deadline and is told in the answer. Nothing is billed
- * when none was searched.
+ * known to show a face. Who of them fails or is silent costs its deadline and is told in the answer; when nobody else
+ * was searched that is the answer.
  *
  * @throws Fault `gallery_not_found`, `gallery_not_allowed`, `pack_not_installed`, `no_face`, `liveness_failed`,
- * `credits_exhausted`, `quota_exhausted` and those of `Vision.analyze`
+ * `credits_exhausted`, `quota_exhausted`, `gallery_of_vectors`, `external_silent`, `external_refused` and those of
+ * `Vision.analyze`
  */
 export async function searchGalleries(
   ports: SearchPorts,
@@ -152,9 +153,12 @@ export async function searchGalleries(
   ]);
   const otherParts = outcomes.flatMap((outcome) => ('answer' in outcome ? [outcome.answer] : []));
   const parts = [...ownParts, ...otherParts];
+  const unanswered = outcomes.filter((outcome) => 'fault' in outcome);
+  const [silent] = unanswered;
+  // An empty answer would say that nobody is like the probe.
+  if (parts.length === 0 && silent !== undefined) throw silent.fault;
   const matches = merge(parts, command, ports.rules.scoring);
   const liveness = await probe.liveness();
-  if (parts.length > 0) await billSearch(ports, { key: payer, searchId: randomUUID() });
-  const unanswered = outcomes.filter((outcome) => 'fault' in outcome);
+  await billSearch(ports, { key: payer, searchId: randomUUID() });
   return { matches, liveness, facesInPhoto, unanswered };
 }

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { writeMadeUpPeople } from '../support/made-up-people.ts';
-import { plainPicture, samplePhoto } from '../support/sample-photos.ts';
-import { send, startServerProcess, TEST_SECRET } from '../support/server-process.ts';
-import { hasSharedModels, SHARED_MODELS } from '../support/shared-models.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { writeMadeUpPeople } from '../../support/made-up-people.ts';
+import { plainPicture, samplePhoto } from '../../support/sample-photos.ts';
+import { send, startServerProcess, TEST_SECRET } from '../../support/server-process.ts';
+import { hasSharedModels, SHARED_MODELS } from '../../support/shared-models.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const answerShape = z.object({
   matches: z.array(

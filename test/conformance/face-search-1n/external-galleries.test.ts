@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { runCommand } from '../support/command.ts';
-import { listenInSilence } from '../support/partner.ts';
-import { recompressed, samplePhoto } from '../support/sample-photos.ts';
+import { runCommand } from '../../support/command.ts';
+import { listenInSilence } from '../../support/partner.ts';
+import { recompressed, samplePhoto } from '../../support/sample-photos.ts';
 import {
   formOf,
   type ServerProcess,
   send,
   startServerProcess,
   TEST_SECRET,
-} from '../support/server-process.ts';
+} from '../../support/server-process.ts';
 
 /** A server that lives must answer in it, on a machine that has other work. */
 const DEADLINE_MS = 10_000;

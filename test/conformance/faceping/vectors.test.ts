@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { seededRandom } from '../../src/core/evaluation/seeded-random.ts';
-import { vectorToText } from '../../src/core/vector.ts';
-import { randomTemplate } from '../contracts/seeded-templates.ts';
-import { runCommand } from '../support/command.ts';
-import { type ServerProcess, send, startServerProcess } from '../support/server-process.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { seededRandom } from '../../../src/core/evaluation/seeded-random.ts';
+import { vectorToText } from '../../../src/core/vector.ts';
+import { randomTemplate } from '../../contracts/seeded-templates.ts';
+import { runCommand } from '../../support/command.ts';
+import { type ServerProcess, send, startServerProcess } from '../../support/server-process.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const MOST_NUMBERS = 4096;
 const MOST_VECTORS = 100;
