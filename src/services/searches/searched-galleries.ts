@@ -23,6 +23,8 @@ export async function galleriesOfKey(
 ): Promise<readonly Gallery[]> {
   const found = await Promise.all(namesOf(key).map((name) => catalog.galleries.findByName(name)));
   const present = found.filter((gallery) => gallery !== undefined);
+  // Which packs are installed is read from the disk, and galleries of one pack need not know it.
+  if (present.every(({ packId }) => packId === present[0]?.packId)) return present;
   const installed = new Set((await vision.installedPacks()).map(({ id }) => id));
   const first = present.find(({ packId }) => installed.has(packId)) ?? present[0];
   return present.filter(({ packId }) => packId === first?.packId);
