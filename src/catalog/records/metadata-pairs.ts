@@ -11,6 +11,7 @@ type Database = Kysely<CatalogSchema>;
 /** 128 bits: two pairs never have the same in practice, and a long value takes no more room than a short one. */
 const DIGITS_OF_PAIR = 22;
 
+/** So many pairs are hashed and inserted in a few milliseconds. */
 const ROWS_PER_STATEMENT = 500;
 
 /** So many rows are read, or looked up, in about a millisecond. */
@@ -31,19 +32,27 @@ function pairOf(galleryId: string, name: string, value: JsonValue): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, DIGITS_OF_PAIR);
 }
 
-function pairsOf(galleryId: string, metadata: Metadata): string[] {
-  return Object.entries(metadata).map(([name, value]) => pairOf(galleryId, name, value));
+/** As many rows at a time as a statement takes, and no more of them hashed than are wanted. */
+function* batchesOfRows(
+  faces: readonly FaceMetadata[],
+): Generator<readonly { readonly face_number: number; readonly pair: string }[]> {
+  let batch: { readonly face_number: number; readonly pair: string }[] = [];
+  for (const { number, galleryId, metadata } of faces) {
+    for (const [name, value] of Object.entries(metadata)) {
+      batch.push({ face_number: number, pair: pairOf(galleryId, name, value) });
+      if (batch.length < ROWS_PER_STATEMENT) continue;
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
 }
 
-/** Lets faces that were not there before be found by their metadata. */
+/** Lets faces that were not there before be found by their metadata. Others have a turn after each statement. */
 export async function insertPairs(database: Database, faces: readonly FaceMetadata[]): Promise<void> {
-  const rows = faces.flatMap(({ number, galleryId, metadata }) =>
-    pairsOf(galleryId, metadata).map((pair) => ({ face_number: number, pair })),
-  );
-  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
-    const some = rows.slice(start, start + ROWS_PER_STATEMENT);
-    await database.insertInto('metadata_pairs').values(some).execute();
-    if (start > 0) await nextTurn();
+  for (const rows of batchesOfRows(faces)) {
+    await database.insertInto('metadata_pairs').values(rows).execute();
+    await nextTurn();
   }
 }
 
@@ -99,7 +108,8 @@ export async function findByPairs(
   database: Database,
   { galleryId, metadata, after, limit }: FacesWithMetadata,
 ): Promise<readonly number[]> {
-  const [rarest, ...others] = await rarestFirst(database, pairsOf(galleryId, metadata));
+  const pairs = Object.entries(metadata).map(([name, value]) => pairOf(galleryId, name, value));
+  const [rarest, ...others] = await rarestFirst(database, pairs);
   if (rarest === undefined) throw new RangeError('faces are found by one pair or more');
   const found: number[] = [];
   for (let last: number | undefined = after; last !== undefined && found.length < limit; ) {

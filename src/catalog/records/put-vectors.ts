@@ -7,7 +7,6 @@ import type { CatalogSchema } from '../schema.ts';
 import { toVectorRow } from './face-rows.ts';
 import { insertPairs } from './metadata-pairs.ts';
 import { removeFacesOfGallery } from './remove-face.ts';
-import { slicesOf } from './slices.ts';
 import { insertRowsOfFaces, type NumbersById, requireBoundGallery } from './stored-faces.ts';
 
 type Database = Kysely<CatalogSchema>;
@@ -20,10 +19,14 @@ async function requireFreeIds(database: Database, ids: readonly string[]): Promi
   if (id !== undefined) throw new Fault('vector_id_taken', { details: { id } });
 }
 
+/** So few that others soon have a turn, also when each has as much metadata as may be. */
+const VECTORS_PER_STEP = 10;
+
 async function insertVectors(database: Database, given: NewVectors): Promise<NumbersById> {
   const numbers = new Map<string, number>();
   const { galleryId, createdAtMs } = given;
-  for (const some of slicesOf(given.vectors)) {
+  for (let start = 0; start < given.vectors.length; start += VECTORS_PER_STEP) {
+    const some = given.vectors.slice(start, start + VECTORS_PER_STEP);
     const rows = some.map((vector) => toVectorRow(vector, given));
     const inserted = await insertRowsOfFaces(database, given.packId, { rows, faces: some });
     for (const [id, number] of inserted) numbers.set(id, number);

@@ -39,11 +39,11 @@ export async function removeFacesOfGallery(
   for (const id of new Set(faceIds)) {
     const ofGallery = visibleFaces(database).where('faces.gallery_id', '=', galleryId);
     const row = await ofGallery.where('faces.id', '=', id).executeTakeFirst();
+    // Many faces must not hold the thread until the last is gone, or was looked for.
+    await nextTurn();
     if (row === undefined) continue;
     orphans.push(...(await removeFace(database, toFace(row))));
     deleted.push(id);
-    // Many faces must not hold the thread until the last is gone.
-    await nextTurn();
   }
   return { deleted, orphans };
 }
