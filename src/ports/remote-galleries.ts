@@ -8,7 +8,7 @@ export interface RemoteGallery extends Pick<ExternalGallery, 'name' | 'address' 
 
 export interface RemoteQuery {
   readonly photo: Uint8Array;
-  /** How many matches at most, 1 to 1,000. */
+  /** How many matches at most, 1 to 100. */
   readonly limit: number;
 }
 
@@ -33,7 +33,8 @@ export interface RemoteAnswer {
  * Galleries of other Likeness servers. Every call ends within a deadline.
  *
  * Each throws Fault `external_silent` when the other server cannot be reached, does not answer in time or is not able to
- * at the moment, `external_refused` when it refuses or answers something that is not understood.
+ * at the moment, `external_refused` when it refuses or answers something that is not understood, or too large for
+ * what was asked.
  */
 export interface RemoteGalleries {
   /** How many faces the gallery has. */

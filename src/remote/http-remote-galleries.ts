@@ -1,14 +1,21 @@
 import type { z } from 'zod';
 import { Fault } from '../core/fault.ts';
 import type { RemoteAnswer, RemoteGalleries, RemoteGallery, RemoteQuery } from '../ports/remote-galleries.ts';
-import { galleryReply, jsonOf, problemReply, searchReply } from './native-replies.ts';
+import { readBoundedJson } from './bounded-json.ts';
+import { galleryReply, problemReply, searchReplyOf } from './native-replies.ts';
 import { askPartner, type Errand, type PartnerReply, refused, silent } from './partner.ts';
 
-const MEBIBYTE = 1024 * 1024;
-/** Of 1,000 matches with some metadata, or of 100 with as much as can be stored. */
-const ANSWER_LIMIT_BYTES = 8 * MEBIBYTE;
+const KIBIBYTE = 1024;
+
+/** Room for an answer without matches, and for one match of very many values. */
+const ANSWER_BOUNDS = { bytes: 64 * KIBIBYTE, values: 10_000 };
+/** Room for a match that has as much metadata as can be stored, if most of it is plain text. */
+const MATCH_BOUNDS = { bytes: 20 * KIBIBYTE, values: 600 };
+/** Metadata may have 50, and are found four levels down. */
+const DEEPEST_NESTING = 60;
+
 /** Pictures of faces have at most 320 x 320 pixels. */
-const PICTURE_LIMIT_BYTES = 2 * MEBIBYTE;
+const PICTURE_LIMIT_BYTES = 2 * KIBIBYTE * KIBIBYTE;
 const LONGEST_DETAIL = 300;
 
 const OK = 200;
@@ -16,8 +23,26 @@ const NOT_FOUND = 404;
 const TOO_MANY = 429;
 const FIRST_SERVER_ERROR = 500;
 
+interface AnswerBounds {
+  readonly bytes: number;
+  readonly values: number;
+}
+
+/** For an answer with at most so many matches, 0 to 100: what they allow is read in less than 50 ms. */
+function boundsOf(matches: number): AnswerBounds {
+  return {
+    bytes: ANSWER_BOUNDS.bytes + matches * MATCH_BOUNDS.bytes,
+    values: ANSWER_BOUNDS.values + matches * MATCH_BOUNDS.values,
+  };
+}
+
+function readJson(bytes: Uint8Array, { values }: AnswerBounds) {
+  return readBoundedJson(bytes, { values, depth: DEEPEST_NESTING });
+}
+
 function problemOf({ status, bytes }: PartnerReply): string {
-  const problem = problemReply.safeParse(jsonOf(bytes));
+  const read = readJson(bytes, ANSWER_BOUNDS);
+  const problem = problemReply.safeParse('value' in read ? read.value : undefined);
   if (!problem.success) return `it answered ${status}`;
   // The sentence of the fault ends with a full stop of its own.
   const detail = problem.data.detail.slice(0, LONGEST_DETAIL).replace(/\.$/, '');
@@ -50,7 +75,8 @@ export class HttpRemoteGalleries implements RemoteGalleries {
   }
 
   async countFaces(gallery: RemoteGallery): Promise<number> {
-    return (await this.#askJson({ gallery, path: galleryPath(gallery) }, galleryReply)).faces;
+    const expected = { schema: galleryReply, bounds: ANSWER_BOUNDS };
+    return (await this.#askJson({ gallery, path: galleryPath(gallery) }, expected)).faces;
   }
 
   async search(gallery: RemoteGallery, { photo, limit }: RemoteQuery): Promise<RemoteAnswer> {
@@ -58,7 +84,8 @@ export class HttpRemoteGalleries implements RemoteGalleries {
     form.append('image', new Blob([photo]), 'probe');
     form.append('limit', String(limit));
     const path = `${galleryPath(gallery)}/search`;
-    const { searchedFaces, matches } = await this.#askJson({ gallery, path, form }, searchReply);
+    const expected = { schema: searchReplyOf(limit), bounds: boundsOf(limit) };
+    const { searchedFaces, matches } = await this.#askJson({ gallery, path, form }, expected);
     return {
       searchedFaces,
       matches: matches.map(({ score, falseMatchRate, face }) => ({
@@ -85,11 +112,14 @@ export class HttpRemoteGalleries implements RemoteGalleries {
 
   async #askJson<Value>(
     errand: Pick<Errand, 'gallery' | 'path' | 'form'>,
-    schema: z.ZodType<Value>,
+    { schema, bounds }: { readonly schema: z.ZodType<Value>; readonly bounds: AnswerBounds },
   ): Promise<Value> {
-    const reply = await this.#ask({ ...errand, limitBytes: ANSWER_LIMIT_BYTES });
-    const parsed = schema.safeParse(jsonOf(requireGood(errand.gallery, reply)));
+    const { gallery } = errand;
+    const reply = await this.#ask({ ...errand, limitBytes: bounds.bytes });
+    const read = readJson(requireGood(gallery, reply), bounds);
+    if ('problem' in read) throw refused(gallery, read.problem);
+    const parsed = schema.safeParse(read.value);
     if (parsed.success) return parsed.data;
-    throw refused(errand.gallery, 'its answer is not one of the native API of Likeness');
+    throw refused(gallery, 'its answer is not one of the native API of Likeness');
   }
 }

@@ -117,6 +117,32 @@ describe('another server that refuses', () => {
     await expect(patient.countFaces(galleryAt(address))).rejects.toMatchObject({ code: 'external_refused' });
   });
 
+  it.each([
+    ['deep', '['.repeat(60_000), 'its answer is nested more than 60 levels deep'],
+    ['of very many values', `[${'0,'.repeat(15_000)}0]`, 'its answer holds more than 13000 values'],
+    ['long', ' '.repeat(170_000), 'its answer is longer than 167936 bytes'],
+  ])('may not be %s beyond what was asked for', async (_, text, problem) => {
+    const address = await listen((_request, response) => response.end(text));
+    await expect(patient.search(galleryAt(address), PROBE)).rejects.toMatchObject({
+      code: 'external_refused',
+      details: { gallery: 'theirs', problem },
+    });
+  });
+
+  it('may not answer with more matches than were asked for', async () => {
+    const partner = await openPartner('people', ['anna', 'bob']);
+    const { secret } = partner;
+    const path = '/v1/galleries/people/search';
+    const body = new FormData();
+    body.append('image', new Blob([PROBE.photo]));
+    const headers = { authorization: `Bearer ${secret}` };
+    const both = await (await fetch(`${partner.address}${path}`, { method: 'POST', headers, body })).text();
+    const address = await listen((_, response) => response.end(both));
+    expect((await patient.search(galleryAt(address), { ...PROBE, limit: 2 })).matches).toHaveLength(2);
+    const fewer = patient.search(galleryAt(address), { ...PROBE, limit: 1 });
+    await expect(fewer).rejects.toMatchObject({ code: 'external_refused' });
+  });
+
   it('may not fill the memory', async () => {
     let sentBytes = 0;
     const address = await listen((_, response) => {
@@ -127,7 +153,7 @@ describe('another server that refuses', () => {
       response.on('drain', sendMore).on('error', () => undefined);
       sendMore();
     });
-    await expect(patient.search(galleryAt(address), PROBE)).rejects.toThrow('longer than 8388608 bytes');
+    await expect(patient.search(galleryAt(address), PROBE)).rejects.toThrow('longer than 167936 bytes');
     expect(sentBytes).toBeLessThan(64 * 1024 * 1024);
   });
 });
@@ -173,6 +199,22 @@ describe('another server that cannot answer', () => {
 });
 
 describe('what is stored beside the faces of another server', () => {
+  it('arrives however long and of however many values it is', async () => {
+    const partner = await openPartner('people');
+    const longest = { text: 'ü'.repeat(16_000) };
+    const most = { numbers: Array.from({ length: 8000 }, () => 0) };
+    for (const metadata of [longest, most]) {
+      const faceId = await enroll(partner, 'people', 'anna');
+      await partner.services.setFaceMetadata({ faceId, metadata });
+      const { matches } = await patient.search(galleryAt(partner.address, partner.secret), {
+        ...PROBE,
+        limit: 1,
+      });
+      expect(matches.map((match) => match.metadata)).toEqual([metadata]);
+      await partner.services.deleteFace(faceId);
+    }
+  });
+
   it('arrives as it is', async () => {
     const partner = await openPartner('people');
     const faceId = await enroll(partner, 'people', 'anna');

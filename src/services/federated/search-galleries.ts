@@ -18,7 +18,7 @@ export interface SearchGalleriesCommand {
   /** Ids or names of one or more galleries, of this server or of others. */
   readonly galleries: readonly string[];
   readonly photo: Uint8Array;
-  /** How many matches at most, 1 to 1,000. */
+  /** How many matches at most, 1 to 100. */
   readonly limit: number;
   /** Matches of a lower score are left out, 0..100. */
   readonly minScore: number;
