@@ -22,7 +22,10 @@ export async function writeSearchPage(
   const matches: PicturedMatch[] = [];
   for (const match of request.matches) {
     const isPictured = match.photoId !== undefined;
-    matches.push({ match, ...(isPictured && { picture: await services.readFaceCrop(match.faceId) }) });
+    matches.push({
+      match,
+      ...(isPictured && { picture: await services.readFaceCrop({ faceId: match.faceId }) }),
+    });
   }
   const page = renderSearchPage({
     ...names,

@@ -34,12 +34,14 @@ export interface RemoteAnswer {
  *
  * Each throws Fault `external_silent` when the other server cannot be reached, does not answer in time or is not able to
  * at the moment, `external_refused` when it refuses or answers something that is not understood, or too large for
- * what was asked.
+ * what was asked, `request_invalid` when the port of its address is none for HTTP.
  */
 export interface RemoteGalleries {
   /** How many faces the gallery has. */
   countFaces(gallery: RemoteGallery): Promise<number>;
+  /** Makes sure that the key may search the gallery. Nothing is searched, and nothing is to be paid. */
+  requireSearchable(gallery: RemoteGallery): Promise<void>;
   search(gallery: RemoteGallery, query: RemoteQuery): Promise<RemoteAnswer>;
-  /** The picture of a face, WebP. @param faceId a UUID @throws Fault `face_not_found` too */
+  /** The picture of a face of this gallery, WebP. @param faceId a UUID @throws Fault `face_not_found` too */
   readFaceImage(gallery: RemoteGallery, faceId: string): Promise<Uint8Array>;
 }

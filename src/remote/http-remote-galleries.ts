@@ -19,6 +19,7 @@ const PICTURE_LIMIT_BYTES = 2 * KIBIBYTE * KIBIBYTE;
 const LONGEST_DETAIL = 300;
 
 const OK = 200;
+const INVALID = 400;
 const NOT_FOUND = 404;
 const TOO_MANY = 429;
 const FIRST_SERVER_ERROR = 500;
@@ -60,6 +61,10 @@ function galleryPath({ remoteName }: RemoteGallery): string {
   return `/v1/galleries/${encodeURIComponent(remoteName)}`;
 }
 
+function searchPath(gallery: RemoteGallery): string {
+  return `${galleryPath(gallery)}/search`;
+}
+
 /** Whether bytes begin as a WebP file does: nothing else is passed on as a picture. */
 function isWebp(bytes: Uint8Array): boolean {
   const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
@@ -79,11 +84,20 @@ export class HttpRemoteGalleries implements RemoteGalleries {
     return (await this.#askJson({ gallery, path: galleryPath(gallery) }, expected)).faces;
   }
 
+  async requireSearchable(gallery: RemoteGallery): Promise<void> {
+    // Whoever may search is told that there is no photo; who may not, hears of nothing else.
+    const form = new FormData();
+    form.append('limit', '1');
+    const path = searchPath(gallery);
+    const reply = await this.#ask({ gallery, path, form, limitBytes: ANSWER_BOUNDS.bytes });
+    if (reply.status !== INVALID) requireGood(gallery, reply);
+  }
+
   async search(gallery: RemoteGallery, { photo, limit }: RemoteQuery): Promise<RemoteAnswer> {
     const form = new FormData();
     form.append('image', new Blob([photo]), 'probe');
     form.append('limit', String(limit));
-    const path = `${galleryPath(gallery)}/search`;
+    const path = searchPath(gallery);
     const expected = { schema: searchReplyOf(limit), bounds: boundsOf(limit) };
     const { searchedFaces, matches } = await this.#askJson({ gallery, path, form }, expected);
     return {
@@ -98,7 +112,8 @@ export class HttpRemoteGalleries implements RemoteGalleries {
   }
 
   async readFaceImage(gallery: RemoteGallery, faceId: string): Promise<Uint8Array> {
-    const path = `/v1/faces/${encodeURIComponent(faceId)}/image`;
+    // The key may be good for other galleries there, which are nobody's business here.
+    const path = `/v1/faces/${encodeURIComponent(faceId)}/image?gallery=${encodeURIComponent(gallery.remoteName)}`;
     const reply = await this.#ask({ gallery, path, limitBytes: PICTURE_LIMIT_BYTES });
     if (reply.status === NOT_FOUND) throw new Fault('face_not_found', { details: { face: faceId } });
     const picture = requireGood(gallery, reply);

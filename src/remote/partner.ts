@@ -28,11 +28,19 @@ export function refused({ name }: RemoteGallery, problem: string): Fault {
   return new Fault('external_refused', { details: { gallery: name, problem } });
 }
 
+/** What `fetch` says of a port at which nobody speaks HTTP, such as 1 or 22: it does not even try. */
+const BLOCKED_PORT = 'bad port';
+
 function networkFault({ gallery, timeoutMs }: Errand, error: unknown): Fault {
   if (error instanceof Error && error.name === 'TimeoutError') {
     return silent(gallery, `no answer came within ${timeoutMs} ms`, error);
   }
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof Error && cause.message === BLOCKED_PORT) {
+    const { port } = new URL(gallery.address);
+    const problem = `port ${port} is kept for something else than HTTP; let the other server listen at another`;
+    return new Fault('request_invalid', { details: { problem }, cause: error });
+  }
   const words = errorCodeOf(cause) ?? (cause instanceof Error ? cause.message : 'the connection failed');
   return silent(gallery, words, error);
 }
@@ -60,7 +68,7 @@ async function readWithin(response: Response, limitBytes: number): Promise<Uint8
  * Asks another server, with its key, and reads what it answers, whatever the status. Redirects are not followed: the key
  * goes to the address that the operator has given and to no other.
  *
- * @throws Fault `external_silent`, `external_refused`
+ * @throws Fault `external_silent`, `external_refused`, `request_invalid` for a port that HTTP may not use
  */
 export async function askPartner(errand: Errand): Promise<PartnerReply> {
   const { gallery, path, form, timeoutMs, limitBytes } = errand;

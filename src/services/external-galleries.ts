@@ -22,7 +22,8 @@ async function requireFreeName({ catalog }: Pick<ServicePorts, 'catalog'>, name:
 }
 
 /**
- * Makes a gallery of another server one that can be searched here, once the other server has shown that it has it.
+ * Makes a gallery of another server one that can be searched here, once the other server has shown that it has it
+ * and lets the key search it.
  *
  * @throws Fault `gallery_exists`, `gallery_name_invalid`, `request_invalid`, `external_silent`, `external_refused`
  */
@@ -39,7 +40,9 @@ export async function addExternalGallery(
   };
   const secret = requireSendableSecret(command.secret);
   await requireFreeName(ports, gallery.name);
-  const faceCount = await ports.remoteGalleries.countFaces({ ...gallery, secret });
+  const remote = { ...gallery, secret };
+  const faceCount = await ports.remoteGalleries.countFaces(remote);
+  await ports.remoteGalleries.requireSearchable(remote);
   await ports.catalog.externalGalleries.add(gallery, secret);
   return { gallery, faceCount };
 }

@@ -5,8 +5,12 @@ import type { Page, PageRequest } from '../core/page.ts';
 import { requireGallery } from './galleries.ts';
 import type { ServicePorts } from './ports.ts';
 
+function faceNotFound(faceId: string): Fault {
+  return new Fault('face_not_found', { details: { face: faceId } });
+}
+
 function requireFound<Value>(value: Value | undefined, faceId: string): Value {
-  if (value === undefined) throw new Fault('face_not_found', { details: { face: faceId } });
+  if (value === undefined) throw faceNotFound(faceId);
   return value;
 }
 
@@ -24,12 +28,18 @@ export async function getFace(ports: Pick<ServicePorts, 'catalog'>, faceId: stri
   return requireFound(await ports.catalog.faces.find(faceId), faceId);
 }
 
-/** The picture of a face, WebP. @throws Fault `face_not_found`, `face_without_picture` */
+/**
+ * The picture of a face, WebP; where a gallery is named, only if the face is in it.
+ *
+ * @throws Fault `face_not_found`, `face_without_picture`, and those of `requireGallery` for the name
+ */
 export async function readFaceCrop(
   ports: Pick<ServicePorts, 'blobs' | 'catalog'>,
-  faceId: string,
+  { faceId, galleryName }: { readonly faceId: string; readonly galleryName?: string | undefined },
 ): Promise<Uint8Array> {
+  const gallery = galleryName === undefined ? undefined : await requireGallery(ports, galleryName);
   const face = await getFace(ports, faceId);
+  if (gallery && face.galleryId !== gallery.id) throw faceNotFound(faceId);
   if (face.photoId === undefined) throw new Fault('face_without_picture', { details: { face: faceId } });
   return requireFound(await ports.blobs.get(face.cropBlob), faceId);
 }

@@ -49,7 +49,7 @@ describe('a gallery of another server', () => {
     expect(matches[0]).toMatchObject({ score: 100, metadata: { name: 'anna', nationality: 'IN' } });
     const faceId = matches[0]?.faceId ?? '';
     expect(Buffer.from(await patient.readFaceImage(gallery, faceId))).toEqual(
-      Buffer.from(await partner.services.readFaceCrop(faceId)),
+      Buffer.from(await partner.services.readFaceCrop({ faceId })),
     );
   });
 

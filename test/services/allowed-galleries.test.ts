@@ -86,7 +86,7 @@ describe('a key for some galleries', () => {
     const { all, services, catalog, hidden } = await openRestricted();
     const [noFace, noPhoto] = [{ code: 'face_not_found' }, { code: 'photo_not_found' }];
     await expect(services.getFace(hidden.face)).rejects.toMatchObject(noFace);
-    await expect(services.readFaceCrop(hidden.face)).rejects.toMatchObject(noFace);
+    await expect(services.readFaceCrop({ faceId: hidden.face })).rejects.toMatchObject(noFace);
     const change = { faceId: hidden.face, metadata: { name: 'Eve' } };
     await expect(services.setFaceMetadata(change)).rejects.toMatchObject(noFace);
     await expect(services.deleteFace(hidden.face)).rejects.toMatchObject(noFace);

@@ -53,7 +53,7 @@ describe('deleting', () => {
       const { photo } = await enroll('first');
       const [, again] = await Promise.all([services.deletePhoto(photo.id), enroll('second')]);
       const [face] = again.faces;
-      expect(await services.readFaceCrop(face?.id ?? '')).toEqual(CROP);
+      expect(await services.readFaceCrop({ faceId: face?.id ?? '' })).toEqual(CROP);
       await services.deletePhoto(again.photo.id);
       expect(engine.blobs.blobs.size).toBe(0);
     }

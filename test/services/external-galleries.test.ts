@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { servicesFor } from '../../src/services/services.ts';
 import { openEngine } from '../support/engine.ts';
 import { faultCodeOf } from '../support/fault-code.ts';
-import { listenInSilence, openPartner } from '../support/partner.ts';
+import { enroll, listenInSilence, openPartner } from '../support/partner.ts';
+
+function containing(text: string): unknown {
+  return expect.stringContaining(text);
+}
 
 async function openWithPartner(externalTimeoutMs?: number) {
   const options = externalTimeoutMs === undefined ? {} : { externalTimeoutMs };
@@ -34,11 +38,38 @@ describe('adding a gallery of another server', () => {
     ['the other server refuses the key', { secret: 'wrong' }, 'external_refused'],
     ['the key cannot be sent', { secret: 'a\nb' }, 'request_invalid'],
     ['the address is none', { address: 'file:///etc' }, 'request_invalid'],
+    ['the port is none for HTTP', { address: 'http://127.0.0.1:22' }, 'request_invalid'],
   ])('is refused and nothing is kept when %s', async (_, changes, code) => {
     const { services, command } = await openWithPartner();
     await services.createGallery({ name: 'own' });
     expect(await faultCodeOf(services.addExternalGallery({ ...command, ...changes }))).toBe(code);
     expect(await services.listExternalGalleries()).toEqual([]);
+  });
+
+  it.each([
+    ['search', ['read']],
+    ['read', ['search']],
+  ] as const)('is refused when the key lacks the scope %s, and says so', async (scope, scopes) => {
+    const { services, partner, command } = await openWithPartner();
+    const { secret } = await partner.services.createKey({ name: 'less', scopes });
+    await expect(services.addExternalGallery({ ...command, secret })).rejects.toMatchObject({
+      code: 'external_refused',
+      details: { problem: `it answered 403, The API key lacks the scope "${scope}"` },
+      remedy: containing('which needs the scopes read and search'),
+    });
+    expect(await services.listExternalGalleries()).toEqual([]);
+  });
+
+  it('costs the key nothing there', async () => {
+    const { services, partner, command } = await openWithPartner();
+    const { key, secret } = await partner.services.createKey({
+      name: 'poor',
+      scopes: ['read', 'search'],
+      credits: 1,
+    });
+    await services.addExternalGallery({ ...command, secret });
+    expect(await partner.services.getKey(key.id)).toMatchObject({ credits: 1 });
+    expect((await partner.services.listKeySearches({ keyId: key.id, page: { limit: 5 } })).items).toEqual([]);
   });
 
   it('is refused when the other server is silent', async () => {
@@ -64,6 +95,19 @@ describe('an external gallery', () => {
     const page = { limit: 5 };
     expect(await faultCodeOf(services.listFaces({ galleryName: 'people', page }))).toBe('gallery_external');
     expect((await services.listGalleries(page)).items).toEqual([]);
+  });
+
+  it('shows the pictures of its own faces, and of no others that its key may see there', async () => {
+    const { services, partner, command } = await openWithPartner();
+    const { gallery } = await services.addExternalGallery(command);
+    await partner.services.createGallery({ name: 'others' });
+    const [inside] = (await partner.services.listFaces({ galleryName: 'people', page: { limit: 1 } })).items;
+    const outside = await enroll(partner, 'others', 'cleo');
+    const picture = await services.readPicture(`${gallery.id}.${inside?.id}`);
+    expect(Buffer.from(picture)).toEqual(
+      Buffer.from(await partner.services.readFaceCrop({ faceId: inside?.id ?? '' })),
+    );
+    expect(await faultCodeOf(services.readPicture(`${gallery.id}.${outside}`))).toBe('face_not_found');
   });
 
   it('is removed here and stays as it is there', async () => {

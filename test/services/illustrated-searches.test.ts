@@ -51,7 +51,7 @@ describe('a search with its pictures', () => {
       [100, 'Ada.jpg'],
     ]);
     const [first] = results ?? [];
-    expect(first?.picture).toEqual(await engine.services.readFaceCrop(first?.faceId ?? ''));
+    expect(first?.picture).toEqual(await engine.services.readFaceCrop({ faceId: first?.faceId ?? '' }));
     expect(results?.some(({ faceId }) => faceId === faces[0]?.id)).toBe(false);
   });
 

@@ -49,7 +49,7 @@ describe('raw vectors in a gallery of a pack', () => {
     expect(answer.matches[0]).toMatchObject({ face: faces[0], score: 100 });
     expect(answer.matches[0]?.photo).toBeUndefined();
     expect(answer.matches[1]?.photo?.source.fileName).toBe('people.jpg');
-    await expect(engine.services.readFaceCrop(faces[0]?.id ?? '')).rejects.toMatchObject({
+    await expect(engine.services.readFaceCrop({ faceId: faces[0]?.id ?? '' })).rejects.toMatchObject({
       code: 'face_without_picture',
     });
   });

@@ -52,11 +52,14 @@ const getFaceImage = defineOperation({
   source: SOURCE,
   scope: 'read',
   params: faceParams,
-  query: noQuery,
+  query: z.strictObject({
+    gallery: z.string().optional().describe('Name of the gallery that the face must be in; by default any.'),
+  }),
   body: noBody,
   reply: { status: 200, schema: z.instanceof(Uint8Array), contentType: 'image/webp' },
-  faults: ['face_not_found', 'face_without_picture'],
-  handle: ({ params }, services) => services.readFaceCrop(params.face),
+  faults: ['face_not_found', 'face_without_picture', ...GALLERY_FAULTS],
+  handle: ({ params, query }, services) =>
+    services.readFaceCrop({ faceId: params.face, galleryName: query.gallery }),
 });
 
 const setFaceMetadata = defineOperation({

@@ -17,7 +17,7 @@ export async function readPicture(
   pictureId: string,
 ): Promise<Uint8Array> {
   const { galleryId, faceId } = parsePictureId(pictureId);
-  if (galleryId === undefined) return readFaceCrop(ports, faceId);
+  if (galleryId === undefined) return readFaceCrop(ports, { faceId });
   const gallery = await ports.catalog.externalGalleries.find(galleryId);
   // The id becomes part of an address: what is none of a face is not sent.
   if (gallery === undefined || !UUID.test(faceId)) {
