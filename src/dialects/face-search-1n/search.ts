@@ -25,7 +25,15 @@ const indexIds = z.preprocess(
         .map((word) => word.trim())
         .filter((word, at, words) => word !== '' && words.indexOf(word) === at),
     )
-    .pipe(z.array(z.string()).min(1).max(MOST_INDEXES))
+    .pipe(
+      z
+        .array(z.string())
+        .min(1, 'names no face database')
+        .max(
+          MOST_INDEXES,
+          `names more than ${MOST_INDEXES} face databases; search the others in another request`,
+        ),
+    )
     .meta({ description: 'Ids or names of face databases, comma-separated.', type: 'string' }),
 );
 
