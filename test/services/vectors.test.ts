@@ -107,11 +107,39 @@ describe('raw vectors in a gallery of a pack', () => {
   it('are as they were stored when they are read, and so are those of photos', async () => {
     const engine = await engineWithGallery();
     const { faces } = await enroll(engine, ['ben']);
-    const { vector } = await engine.services.generateVector(scriptedPhoto(['ben', 'anna'], 'again'));
+    const { vector } = await engine.services.generateVector({
+      photo: scriptedPhoto(['ben', 'anna'], 'again'),
+    });
     const stored = await engine.services.getVector(faces[0]?.id ?? '');
     expect(stored).toMatchObject({ face: faces[0], galleryName: NAME, vector });
     const { faces: copies } = await store(engine, [stored.vector]);
     expect((await engine.services.getVector(copies[0]?.id ?? '')).vector).toEqual(vector);
+  });
+});
+
+describe('a vector that is made of a photo', () => {
+  const photo = scriptedPhoto(['anna']);
+
+  it("is of the gallery's pack when one is named, else of the default pack", async () => {
+    const engine = await engineWithGallery();
+    await engine.services.createGallery({ name: 'other', pack: 'other-1' });
+    const made = async (galleryName?: string) =>
+      (await engine.services.generateVector({ photo, galleryName })).vector;
+    expect(await made()).toEqual(templateOf('anna'));
+    expect(await made(NAME)).toEqual(templateOf('anna'));
+    expect(await made('other')).toEqual(templateOf('anna', 24));
+  });
+
+  it('cannot be of a gallery of foreign vectors, unless that is empty and free', async () => {
+    const engine = await engineWithGallery();
+    const { faces } = await store(engine, randomVectors(1, FOREIGN));
+    const making = () => engine.services.generateVector({ photo, galleryName: NAME });
+    expect(await faultCodeOf(making())).toBe('gallery_of_vectors');
+    await engine.services.deleteFace(faces[0]?.id ?? '');
+    expect((await making()).vector).toEqual(templateOf('anna'));
+    expect((await engine.services.getGallery(NAME)).packId).toBe('vectors:5');
+    const nowhere = engine.services.generateVector({ photo, galleryName: 'nowhere' });
+    expect(await faultCodeOf(nowhere)).toBe('gallery_not_found');
   });
 });
 

@@ -123,7 +123,12 @@ const generateVector = defineOperation({
   source: SOURCE,
   scope: 'search',
   params: nothing,
-  query: nothing,
+  query: z.object({
+    groupName: z
+      .string()
+      .optional()
+      .describe("Of our own: the vector is made with this group's models; by default with the default ones."),
+  }),
   body: {
     json: z.object({ image: base64Field('The image, base64.') }),
     multipart: z
@@ -132,11 +137,14 @@ const generateVector = defineOperation({
   },
   reply: {
     status: 200,
-    schema: z.object({ vectorString: z.string().describe('Unit length; of the default model pack.') }),
+    schema: z.object({ vectorString: z.string().describe('Unit length.') }),
   },
-  faults: PHOTO_FAULTS,
-  handle: async ({ body, note }, services) => {
-    const { vector, facesInPhoto } = await services.generateVector(body.image);
+  faults: [...PHOTO_FAULTS, ...SEARCHED_GALLERY_FAULTS],
+  handle: async ({ query, body, note }, services) => {
+    const { vector, facesInPhoto } = await services.generateVector({
+      photo: body.image,
+      galleryName: query.groupName === '' ? undefined : query.groupName,
+    });
     noteSeveralFaces(note, 'image', facesInPhoto);
     return { vectorString: vectorToText(vector) };
   },
