@@ -15,7 +15,7 @@ import { type Probe, readProbe } from './probe.ts';
 type IdentifyPorts = Pick<ServicePorts, 'catalog' | 'clock' | 'follower' | 'index' | 'rules' | 'vision'>;
 
 export interface IdentifyFaceCommand {
-  /** Pays when the answer is there; its gallery is searched (see `homeGalleryNameOf`). */
+  /** Pays when something was compared; its gallery is searched (see `homeGalleryNameOf`). */
   readonly key: Key;
   readonly photo: Uint8Array;
   /** Ids of the faces to choose from, at most `NAMED_FACES_LIMIT`; by default all of the gallery. */
@@ -102,7 +102,8 @@ async function requireSamePack(ports: IdentifyPorts, { gallery, pack }: GalleryA
 }
 
 /**
- * Which of the faces that a key has enrolled shows the person of the photo?
+ * Which of the faces that a key has enrolled shows the person of the photo? It costs nothing when there was none to
+ * compare with.
  *
  * @throws Fault `gallery_not_found` while nobody is enrolled, `no_face`, `credits_exhausted`, `quota_exhausted`,
  * `pack_not_installed`, `gallery_pack_changed` and those of `Vision.analyze`
@@ -120,7 +121,7 @@ export async function identifyFace(
     : chooseAmongNamed(ports, bound, faceIds));
   const best = await nearestOf(ports, bound, template, choice);
   await requireSamePack(ports, bound);
-  await billSearch(ports, { key, searchId: randomUUID() });
   const { searchedFaces, unknownFaceIds } = choice;
+  if (searchedFaces > 0) await billSearch(ports, { key, searchId: randomUUID() });
   return { probe, best, searchedFaces, unknownFaceIds };
 }

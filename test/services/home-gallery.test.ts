@@ -106,6 +106,17 @@ describe('identifying', () => {
     expect((await services.identifyFace({ key, photo })).best).toBeUndefined();
   });
 
+  it('costs nothing when none of the named faces is there to be compared with', async () => {
+    const { engine, key, services } = await engineWith({ credits: 1 });
+    const anna = await enroll(engine, key, 'anna');
+    const photo = scriptedPhoto(['anna']);
+    const unknown = await services.identifyFace({ key, photo, faceIds: ['nobody', 'gone'] });
+    expect(unknown).toMatchObject({ best: undefined, unknownFaceIds: ['nobody', 'gone'] });
+    expect((await engine.services.getKey(key.id)).credits).toBe(1);
+    await services.identifyFace({ key, photo, faceIds: ['nobody', anna] });
+    expect((await engine.services.getKey(key.id)).credits).toBe(0);
+  });
+
   it('says that there is nobody yet, and costs nothing then', async () => {
     const { engine, key, services } = await engineWith({ credits: 1 });
     const identification = services.identifyFace({ key, photo: scriptedPhoto(['anna']) });

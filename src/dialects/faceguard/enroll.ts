@@ -72,7 +72,9 @@ const enroll = defineOperation({
 });
 
 /** What `enroll` answered, as it is or only its face_id. */
-const candidateSchema = z.union([z.string(), z.looseObject({ face_id: z.string() })]);
+const candidateSchema = z.union([z.string(), z.looseObject({ face_id: z.string() })], {
+  error: 'must be a face_id, or an object with the face_id that enroll has answered',
+});
 
 const candidatesField = jsonTextField(
   z.array(candidateSchema).min(1).max(NAMED_FACES_LIMIT),
