@@ -23,6 +23,14 @@ export interface ClaimedSearch {
   readonly templates: readonly Float32Array[];
 }
 
+/** What a worker needs to get a search. */
+export interface Claiming extends Lease {
+  /** Until when those are kept that are given up. */
+  readonly expiresAtMs: number;
+  /** Told the id of each search that was given up. */
+  readonly onGivenUp?: ((searchId: string) => void) | undefined;
+}
+
 /** What a search needs to get into the queue. */
 export interface Enqueuing {
   readonly nowMs: number;
@@ -74,7 +82,7 @@ export interface SearchRecords {
    * The first of those that nobody works on becomes this worker's. Those that `SEARCH_ATTEMPTS_LIMIT` workers have left
    * are ended as failed (`internal_error`), refunded, and kept until `expiresAtMs`.
    */
-  claim(lease: Lease & { readonly expiresAtMs: number }): Promise<ClaimedSearch | undefined>;
+  claim(claiming: Claiming): Promise<ClaimedSearch | undefined>;
   /** Says how far it is (0..100) and renews the lease. @returns false when it is not this worker's any more */
   report(searchId: string, progress: number, lease: Lease): Promise<boolean>;
   /**

@@ -20,17 +20,25 @@ export function unpaid(reason: 'insufficient' | 'quota', payer: Key, atMs: numbe
   return new Fault('quota_exhausted', { details: { quota: payer.monthlyQuota ?? 0, retryAfterSeconds } });
 }
 
+/** Who pays for a search of the key, and when; undefined when nobody does. */
+function billOf(
+  ports: BillingPorts,
+  ofKeyId: string | undefined,
+): { readonly keyId: string; readonly atMs: number } | undefined {
+  const keyId = ofKeyId === undefined ? undefined : payerOf(ports, ofKeyId);
+  return keyId === undefined ? undefined : { keyId, atMs: ports.clock.nowMs() };
+}
+
 /**
  * Refuses before any work is done what the key could not pay. Without a key nothing is paid.
  *
  * @throws Fault `credits_exhausted`, `quota_exhausted`
  */
 export async function requirePayable(ports: BillingPorts, ofKeyId: string | undefined): Promise<void> {
-  const keyId = ofKeyId === undefined ? undefined : payerOf(ports, ofKeyId);
-  if (keyId === undefined) return;
-  const atMs = ports.clock.nowMs();
-  const refusal = await ports.catalog.credits.refusalOf({ keyId, atMs });
-  if (refusal !== undefined) throw unpaid(refusal, await getKey(ports, keyId), atMs);
+  const bill = billOf(ports, ofKeyId);
+  if (bill === undefined) return;
+  const refusal = await ports.catalog.credits.refusalOf(bill);
+  if (refusal !== undefined) throw unpaid(refusal, await getKey(ports, bill.keyId), bill.atMs);
 }
 
 /**
@@ -43,11 +51,10 @@ export async function billSearch(
   ports: BillingPorts,
   { key, searchId }: { readonly key: Key | undefined; readonly searchId: string },
 ): Promise<void> {
-  const keyId = key && payerOf(ports, key.id);
-  if (keyId === undefined) return;
-  const atMs = ports.clock.nowMs();
-  const outcome = await ports.catalog.credits.bill({ keyId, searchId, atMs });
+  const bill = billOf(ports, key?.id);
+  if (bill === undefined) return;
+  const outcome = await ports.catalog.credits.bill({ ...bill, searchId });
   if (outcome === 'insufficient' || outcome === 'quota') {
-    throw unpaid(outcome, await getKey(ports, keyId), atMs);
+    throw unpaid(outcome, await getKey(ports, bill.keyId), bill.atMs);
   }
 }

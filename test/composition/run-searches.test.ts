@@ -12,14 +12,20 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const KEY = 'key';
 const CONCURRENCY = 2;
 
+const anything: unknown = expect.anything();
+
 function openSearchEngine(folder: string): Promise<TestEngine> {
   const key = { id: KEY, name: 'of the settings', scopes: SCOPES, costPerSearch: 1, createdAtMs: 0 };
   return openEngine({ folder, rules: { settingsKey: { key, secretSha256: '' } } });
 }
 
 /** Works on the queue until the test ends. */
-function run(engine: TestEngine, searchConcurrency = CONCURRENCY): () => Promise<void> {
-  const logger = createLogger({ logLevel: 'silent' }, { write: () => undefined });
+function run(
+  engine: TestEngine,
+  searchConcurrency = CONCURRENCY,
+  write: (line: string) => unknown = () => undefined,
+): () => Promise<void> {
+  const logger = createLogger({ logLevel: 'warn' }, { write });
   const stop = runSearches(engine.ports, { searchConcurrency }, logger);
   onTestFinished(stop);
   return stop;
@@ -84,6 +90,25 @@ describe('the queue of searches', () => {
     run(engine);
     const searchId = await create(other);
     await expect.poll(() => stateOf(other, searchId), { timeout: 5000 }).toBe('done');
+  });
+
+  it('says in the log which search it gives up, and nothing of what was searched', async () => {
+    const engine = await openSearchEngine(await temporaryFolder());
+    await engine.services.createGallery({ name: 'press' });
+    const search = await create(engine);
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const { atMs: nowMs } = engine.clock;
+      const lease = { owner: `dead ${attempt}`, nowMs, leaseMs: 1000, expiresAtMs: nowMs + 1000 };
+      expect((await engine.ports.catalog.searches.claim(lease))?.search.id).toBe(search);
+      engine.clock.atMs += 1000;
+    }
+    const lines: unknown[] = [];
+    run(engine, CONCURRENCY, (line) => lines.push(JSON.parse(line)));
+    await expect.poll(() => stateOf(engine, search)).toBe('failed');
+    await expect.poll(() => lines.length).toBe(1);
+    expect(lines).toEqual([
+      { level: 'error', time: anything, event: 'search-given-up', search, attempts: 3 },
+    ]);
   });
 
   it('leaves nobody listening when it is stopped, however many workers it has', async () => {

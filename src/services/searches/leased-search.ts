@@ -6,6 +6,13 @@ const LEASE = { leaseMs: 6000, heartbeatMs: 1000 };
 
 type LeasePorts = Pick<ServicePorts, 'catalog' | 'clock' | 'rules'>;
 
+export interface ClaimCommand {
+  /** Unlike that of every other worker in any process. */
+  readonly owner: string;
+  /** Told the id of each search that is given up because all who worked on it have died. */
+  readonly onGivenUp?: ((searchId: string) => void) | undefined;
+}
+
 /** A search that is this worker's: keeps its lease alive and tells how far it is. */
 export class LeasedSearch {
   readonly claimed: ClaimedSearch;
@@ -22,11 +29,15 @@ export class LeasedSearch {
   }
 
   /** The first search of the queue that nobody works on, if there is one. */
-  static async claim(ports: LeasePorts, owner: string): Promise<LeasedSearch | undefined> {
-    const term = { ...LEASE, owner };
+  static async claim(ports: LeasePorts, command: ClaimCommand): Promise<LeasedSearch | undefined> {
+    const term = { ...LEASE, owner: command.owner };
     const lease = leaseFrom(ports.clock, term);
     const expiresAtMs = lease.nowMs + ports.rules.searchKeepMs;
-    const claimed = await ports.catalog.searches.claim({ ...lease, expiresAtMs });
+    const claimed = await ports.catalog.searches.claim({
+      ...lease,
+      expiresAtMs,
+      onGivenUp: command.onGivenUp,
+    });
     return claimed && new LeasedSearch(ports, claimed, term);
   }
 

@@ -5,7 +5,7 @@ import type { SearchEnd } from '../../ports/searches.ts';
 import type { ServicePorts } from '../ports.ts';
 import { compareWithGalleries } from './compare-with-galleries.ts';
 import { groupMatches } from './group-matches.ts';
-import { LeasedSearch } from './leased-search.ts';
+import { type ClaimCommand, LeasedSearch } from './leased-search.ts';
 
 type WorkPorts = Pick<ServicePorts, 'bell' | 'catalog' | 'clock' | 'follower' | 'index' | 'rules' | 'vision'>;
 
@@ -59,12 +59,11 @@ async function carryOut(ports: WorkPorts, leased: LeasedSearch): Promise<SearchE
 /**
  * Works on the first search of the queue that nobody else works on, to its end.
  *
- * @param command `owner` is unlike that of every other worker in any process
  * @returns whether there was one
  * @throws whatever made it fail, after writing that down
  */
-export async function workOnSearch(ports: WorkPorts, command: { readonly owner: string }): Promise<boolean> {
-  const leased = await LeasedSearch.claim(ports, command.owner);
+export async function workOnSearch(ports: WorkPorts, command: ClaimCommand): Promise<boolean> {
+  const leased = await LeasedSearch.claim(ports, command);
   if (leased === undefined) return false;
   try {
     await leased.finish(await carryOut(ports, leased));

@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
 import { SEARCH_ATTEMPTS_LIMIT } from '../../../core/search.ts';
-import type { Lease } from '../../../ports/jobs.ts';
-import type { ClaimedSearch } from '../../../ports/searches.ts';
+import type { ClaimedSearch, Claiming } from '../../../ports/searches.ts';
 import type { CatalogConnections, CatalogSchema } from '../../schema.ts';
 import { finishSearch } from './finish-search.ts';
 import { templatesOfProbes } from './search-probe-rows.ts';
@@ -9,10 +8,9 @@ import { findUnattended } from './search-queue.ts';
 import { toSearches } from './search-rows.ts';
 
 type Database = Kysely<CatalogSchema>;
-type ClaimLease = Lease & { readonly expiresAtMs: number };
 
-/** Ends searches that were left by as many workers as may try. */
-async function giveUpExhausted(database: Database, lease: ClaimLease): Promise<void> {
+/** Ends searches that were left by as many workers as may try. @returns their ids */
+async function giveUpExhausted(database: Database, lease: Claiming): Promise<readonly string[]> {
   const exhausted = await database
     .selectFrom('searches')
     .select(['id', 'lease_owner'])
@@ -24,9 +22,10 @@ async function giveUpExhausted(database: Database, lease: ClaimLease): Promise<v
     if (owner === null) throw new Error(`the running search ${id} has no worker`);
     await finishSearch(database, id, { state: 'failed', failure: 'internal_error' }, { ...lease, owner });
   }
+  return exhausted.map(({ id }) => id);
 }
 
-async function claimUnattended(database: Database, lease: ClaimLease): Promise<ClaimedSearch | undefined> {
+async function claimUnattended(database: Database, lease: Claiming): Promise<ClaimedSearch | undefined> {
   const row = await findUnattended(database, lease);
   if (row === undefined) return undefined;
   const claimed = {
@@ -44,12 +43,14 @@ async function claimUnattended(database: Database, lease: ClaimLease): Promise<C
 /** See `SearchRecords.claim`. */
 export async function claimSearch(
   { reader, writer }: CatalogConnections,
-  lease: ClaimLease,
+  lease: Claiming,
 ): Promise<ClaimedSearch | undefined> {
   // A glance first: the queue is looked at all the time, and a writer's lock costs other writers time.
   if ((await findUnattended(reader, lease)) === undefined) return undefined;
-  return writer.transaction().execute(async (transaction) => {
-    await giveUpExhausted(transaction, lease);
-    return claimUnattended(transaction, lease);
-  });
+  const { givenUp, claimed } = await writer.transaction().execute(async (transaction) => ({
+    givenUp: await giveUpExhausted(transaction, lease),
+    claimed: await claimUnattended(transaction, lease),
+  }));
+  for (const searchId of givenUp) lease.onGivenUp?.(searchId);
+  return claimed;
 }

@@ -3,6 +3,7 @@ import type { Search, SearchMatch } from '../../../core/search.ts';
 import type { Lease } from '../../../ports/jobs.ts';
 import type {
   ClaimedSearch,
+  Claiming,
   EnqueueOutcome,
   Enqueuing,
   NewSearch,
@@ -105,8 +106,8 @@ export class SqlSearchRecords implements SearchRecords {
     return positionOf(this.#connections.reader, searchId);
   }
 
-  claim(lease: Lease & { readonly expiresAtMs: number }): Promise<ClaimedSearch | undefined> {
-    return claimSearch(this.#connections, lease);
+  claim(claiming: Claiming): Promise<ClaimedSearch | undefined> {
+    return claimSearch(this.#connections, claiming);
   }
 
   async report(searchId: string, progress: number, { owner, nowMs, leaseMs }: Lease): Promise<boolean> {
