@@ -1,29 +1,43 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Fault } from '../core/fault.ts';
 import type { PathTable } from './path-table.ts';
-import { sendProblem } from './problem.ts';
+import { type Problem, sendProblem } from './problem.ts';
+import { sendFault } from './send.ts';
 
 function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? '/';
 }
 
-/** Answers what no route answers: 405 when the path is known, else 404 with a word on where to look. */
+function problemOf(allowed: string): Problem {
+  return allowed === ''
+    ? {
+        status: 404,
+        title: 'Not Found',
+        detail: 'Nothing answers at this path. All paths are listed under /docs.',
+      }
+    : {
+        status: 405,
+        title: 'Method Not Allowed',
+        detail: `This path answers to: ${allowed}. See /docs.`,
+      };
+}
+
+/**
+ * Answers what no route answers: 405 when the path is known, else 404; in the form of the dialect whose paths begin like
+ * this one, where it is the only one.
+ */
 export function unknownRouteHandler(paths: PathTable) {
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const path = pathOf(request);
     const allowed = paths.methodsAt(path).join(', ');
-    if (allowed !== '') {
-      return sendProblem(reply.header('allow', allowed), {
-        status: 405,
-        title: 'Method Not Allowed',
-        detail: `This path answers to: ${allowed}. See /docs.`,
-      });
-    }
+    if (allowed !== '') void reply.header('allow', allowed);
     const near = paths.dialectNear(path);
-    const hint = near ? ` Similar paths belong to ${near.title}: see /docs/openapi/${near.id}.json.` : '';
-    return sendProblem(reply, {
-      status: 404,
-      title: 'Not Found',
-      detail: `Nothing answers at this path. All paths are listed under /docs.${hint}`,
-    });
+    if (near === undefined) return sendProblem(reply, problemOf(allowed));
+    const details = { dialect: near.id, allowed };
+    return sendFault(
+      reply,
+      near,
+      new Fault(allowed === '' ? 'path_unknown' : 'method_not_allowed', { details }),
+    );
   };
 }

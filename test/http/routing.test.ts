@@ -57,20 +57,25 @@ test('notes go out in a header of plain ASCII', async () => {
   expect(reply.headers.get('likeness-note')).toBe('field one; field zwei?');
 });
 
-test('an unknown path is a problem that says where to look', async () => {
+test('an unknown path is a problem that says where to look, or an error of the dialect whose it could be', async () => {
   const server = await startToyServer();
   const stranger = await server.fetch('/nothing/here?api_key=x');
   expect(stranger.status).toBe(404);
   expect(stranger.headers.get('content-type')).toContain('application/problem+json');
   expect(await stranger.text()).toMatch(/"status":404,.*\/docs/);
   const near = await server.fetch('/toy/itmes', { method: 'POST', body: 'x' });
-  expect(await near.text()).toContain('/docs/openapi/toy.json');
+  expect(near.headers.get('content-type')).toBe('application/toy+json');
+  expect(await near.json()).toMatchObject({
+    toyError: 'Nothing answers at this path.',
+    code: 'path_unknown',
+  });
 });
 
 test('a known path with the wrong method says which are right', async () => {
   const server = await startToyServer();
   const reply = await server.fetch('/toy/items/a', { method: 'PUT', body: 'x' });
   expect([reply.status, reply.headers.get('allow')]).toEqual([405, 'DELETE, GET, HEAD']);
+  expect(await reply.json()).toMatchObject({ code: 'method_not_allowed' });
   const options = await server.fetch('/toy/echo', { method: 'OPTIONS' });
   expect([options.status, options.headers.get('allow')]).toEqual([405, 'POST']);
 });

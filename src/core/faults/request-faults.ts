@@ -8,6 +8,18 @@ export const REQUEST_FAULTS = {
     remedy: 'Compare it with the documentation under /docs.',
     retryable: false,
   },
+  path_unknown: {
+    kind: 'missing',
+    sentence: 'Nothing answers at this path.',
+    remedy: 'All paths are listed under /docs, those of this API in /docs/openapi/{dialect}.json.',
+    retryable: false,
+  },
+  method_not_allowed: {
+    kind: 'invalid',
+    sentence: 'This path answers to: {allowed}.',
+    remedy: 'Use such a method; see /docs/openapi/{dialect}.json.',
+    retryable: false,
+  },
   body_too_large: {
     kind: 'invalid',
     sentence: 'The request body is larger than {limitBytes} bytes.',

@@ -54,6 +54,8 @@ export const USUAL_FAULT_STATUS = {
   rate_limited: 429,
   key_not_found: 404,
   request_invalid: 400,
+  path_unknown: 404,
+  method_not_allowed: 405,
   body_too_large: 413,
   media_type_unsupported: 415,
   overloaded: 503,

@@ -56,6 +56,8 @@ export const FAULT_STATUS = {
   rate_limited: 429,
   key_not_found: 200,
   request_invalid: 200,
+  path_unknown: 404,
+  method_not_allowed: 405,
   body_too_large: 200,
   media_type_unsupported: 200,
   overloaded: 503,
