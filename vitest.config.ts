@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that put a load on the machine, or take the time of one, run after all others and one by one. */
-const ALONE = 'test/alone/**/*.test.ts';
+const ALONE = 'test/**/alone/**/*.test.ts';
 
 export default defineConfig({
   test: {

@@ -2,7 +2,7 @@ import { Fault } from './fault.ts';
 
 /** Where a photo came from. Every import names its provenance. */
 export interface PhotoSource {
-  /** How it arrived, such as `upload`, `folder`, `faceping`. */
+  /** How it arrived, such as `upload`, `folder`, `base64`. */
   readonly kind: string;
   /** Page or picture address, if it has one. */
   readonly url?: string;

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,20 +47,24 @@ const PAGE = 'https://example.com/team';
 const TEAM = { file: 'the team, once more.jpg', address: PAGE };
 const OTHERS = { file: 'others.jpg', address: 'sample3.jpg' };
 
-const VENDORS = [
-  {
-    vendor: 'facecheck',
-    wrongKey: 'EXCEPTION: Invalid API token!',
-    probes: [TEAM, OTHERS],
-    deletes: true,
-  },
-  {
-    vendor: 'facefinder',
-    wrongKey: 'unauthorized: The API key is unknown or was revoked.',
-    probes: [TEAM],
-    deletes: false,
-  },
-] as const;
+const ROOT = new URL('../../', import.meta.url);
+
+/** What the examples for a vendor do, as it stands beside that vendor's cases. */
+const doingsSchema = z.strictObject({
+  /** What they print of a wrong key. */
+  wrongKey: z.string(),
+  takesSeveralPhotos: z.boolean(),
+  deletesSearch: z.boolean(),
+});
+
+/** Vendors with the flow in every language; the others have tours among their own tests. */
+const VENDORS = readdirSync(new URL('examples/', ROOT))
+  .filter((vendor) => existsSync(new URL(`examples/${vendor}/search.sh`, ROOT)))
+  .map((vendor) => {
+    const file = new URL(`test/conformance/${vendor}/examples.json`, ROOT);
+    const { takesSeveralPhotos, ...doings } = doingsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return { vendor, ...doings, probes: takesSeveralPhotos ? [TEAM, OTHERS] : [TEAM] };
+  });
 
 const missing = LANGUAGES.filter(({ needs }) => !needs.every(isInstalled)).map(({ name }) => name);
 if (missing.length > 0) {
@@ -111,7 +116,7 @@ async function searchesLeft(): Promise<number> {
   return z.object({ items: z.array(z.unknown()) }).parse(await reply.json()).items.length;
 }
 
-describe.each(VENDORS)('the examples for $vendor', ({ vendor, wrongKey, probes, deletes }) => {
+describe.each(VENDORS)('the examples for $vendor', ({ vendor, wrongKey, probes, deletesSearch }) => {
   describe.each(LANGUAGES)('in $name', (language) => {
     const isMissing = missing.includes(language.name);
 
@@ -127,7 +132,7 @@ describe.each(VENDORS)('the examples for $vendor', ({ vendor, wrongKey, probes, 
         const scores = matches.map((line) => Number(/^(\d+)\t\S/.exec(line)?.[1]));
         expect(scores).toEqual(scores.toSorted((one, other) => other - one));
         expect(code).toBe(0);
-        expect(await searchesLeft()).toBe(deletes ? before : before + 1);
+        expect(await searchesLeft()).toBe(deletesSearch ? before : before + 1);
       },
       RUN_TIMEOUT_MS,
     );
@@ -135,7 +140,7 @@ describe.each(VENDORS)('the examples for $vendor', ({ vendor, wrongKey, probes, 
     it.skipIf(isMissing)(
       'print what the vendor says of a wrong key, and fail',
       async () => {
-        const photo = join(folder, probes[0].file);
+        const photo = join(folder, TEAM.file);
         const { code, matches, stderr } = await run(vendor, language, {
           key: 'wrong',
           photos: [photo],
@@ -150,7 +155,7 @@ describe.each(VENDORS)('the examples for $vendor', ({ vendor, wrongKey, probes, 
     it.skipIf(isMissing)(
       'say at once that nothing of the vendor is at a wrong address',
       async () => {
-        const photos = [join(folder, probes[0].file)];
+        const photos = [join(folder, TEAM.file)];
         const address = `${server.address}/v1`;
         const { code, stderr } = await run(vendor, language, { key: TEST_SECRET, photos, address });
         expect(stderr).toContain('404');

@@ -10,7 +10,7 @@ export interface FaultReply {
 
 /** One vendor's HTTP API: a table of operations, and how that vendor says that something went wrong. */
 export interface Dialect {
-  /** Lower-case, such as `faceping`; names its document, its log lines and its metrics. */
+  /** Lower-case, such as `native`; names its document, its log lines and its metrics. */
   readonly id: string;
   readonly title: string;
   readonly version: string;

@@ -5,7 +5,7 @@ import type { Operation } from './operation.ts';
 
 const PARAMETER = /:(\w+)/g;
 
-/** `/groups/:name` is `/groups/{name}` in OpenAPI. */
+/** `/galleries/:name` is `/galleries/{name}` in OpenAPI. */
 export function openApiPathOf(path: string): string {
   return path.replaceAll(PARAMETER, '{$1}');
 }

@@ -1,6 +1,7 @@
 /**
- * FaceGuard's search on labelled photos, through a running server: `npm run bench:ranking -- --pack standard`. 200 people are
- * looked for among 20 pictures each: another photo of the person, and one each of 19 others.
+ * FaceGuard's search on labelled photos, through a running server:
+ * `npx tsx bench/dialects/faceguard/ranking.ts --pack standard`. 200 people are looked for among 20 pictures each: another
+ * photo of the person, and one each of 19 others.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,15 +9,15 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { seededRandom, shuffled } from '../src/core/evaluation/seeded-random.ts';
-import { type ServerProcess, send, startServerProcess } from '../test/support/server-process.ts';
-import { lfwPhotos, personOf } from './vision/fit/lfw-people.ts';
-import { dataPath, hasLabelledPhotos } from './vision/labelled-photos.ts';
+import { seededRandom, shuffled } from '../../../src/core/evaluation/seeded-random.ts';
+import { type ServerProcess, send, startServerProcess } from '../../../test/support/server-process.ts';
+import { lfwPhotos, personOf } from '../../vision/fit/lfw-people.ts';
+import { dataPath, hasLabelledPhotos } from '../../vision/labelled-photos.ts';
 
 const PROBES = 200;
 const CANDIDATES = 20;
 const SEED = 5;
-const MODELS = fileURLToPath(new URL('../../shared/models', import.meta.url));
+const MODELS = fileURLToPath(new URL('../../../../shared/models', import.meta.url));
 
 const { values: flags } = parseArgs({ options: { pack: { type: 'string', default: 'standard' } } });
 

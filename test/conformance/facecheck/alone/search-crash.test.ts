@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { type CrashRound, runCrashRound, startLoadedServer } from '../load/crash-round.ts';
 import { fillGallery } from '../load/fill-gallery.ts';
 import { storeWanted } from '../load/search-load.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const STRANGERS = 20_000;
 const SEARCHES = 200;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { type ServerProcess, send, startServerProcess } from '../../../support/server-process.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { fillGallery } from '../load/fill-gallery.ts';
 import { readLedger } from '../load/ledger.ts';
 import { LoadClient } from '../load/load-client.ts';
 import { createClients, follow, storeWanted, uploadAll } from '../load/search-load.ts';
-import { type ServerProcess, send, startServerProcess } from '../support/server-process.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const STRANGERS = 20_000;
 const POLL_EVERY_MS = 500;

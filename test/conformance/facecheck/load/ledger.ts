@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ServerProcess, send } from '../support/server-process.ts';
+import { type ServerProcess, send } from '../../../support/server-process.ts';
 
 /** More than any key of a test has. */
 const ENTRIES = 1000;

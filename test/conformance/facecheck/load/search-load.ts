@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
-import { samplePhoto } from '../support/sample-photos.ts';
-import { formOf, type ServerProcess, send } from '../support/server-process.ts';
+import { samplePhoto } from '../../../support/sample-photos.ts';
+import { formOf, type ServerProcess, send } from '../../../support/server-process.ts';
 import { LoadClient, type LoadReply } from './load-client.ts';
 
 /** A search of the load, and whose it is. */

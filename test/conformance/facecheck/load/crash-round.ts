@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
+import { type ServerProcess, startServerProcess } from '../../../support/server-process.ts';
 import { type Ledger, readLedger } from './ledger.ts';
 import type { LoadClient, LoadReply } from './load-client.ts';
 import { createClients, type LoadedSearch, uploadAll } from './search-load.ts';

@@ -1,9 +1,9 @@
-import { openSqliteCatalog } from '../../src/catalog/sqlite/open-sqlite-catalog.ts';
-import { seededRandom } from '../../src/core/evaluation/seeded-random.ts';
-import { DEFAULT_PACK } from '../../src/vision/packs/built-in-packs.ts';
-import { packOf } from '../../src/vision/packs/pack-of-definition.ts';
-import { newFace, newGallery, newPhoto } from '../contracts/catalog-samples.ts';
-import { randomTemplate } from '../contracts/seeded-templates.ts';
+import { openSqliteCatalog } from '../../../../src/catalog/sqlite/open-sqlite-catalog.ts';
+import { seededRandom } from '../../../../src/core/evaluation/seeded-random.ts';
+import { DEFAULT_PACK } from '../../../../src/vision/packs/built-in-packs.ts';
+import { packOf } from '../../../../src/vision/packs/pack-of-definition.ts';
+import { newFace, newGallery, newPhoto } from '../../../contracts/catalog-samples.ts';
+import { randomTemplate } from '../../../contracts/seeded-templates.ts';
 
 const FACES_A_PHOTO = 1000;
 

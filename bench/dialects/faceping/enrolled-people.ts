@@ -1,12 +1,13 @@
 /**
  * Who is found first through the API of FacePing: enrols the first photo of 400 people of LFW in a group of a running
- * server, and searches with the second photo of every other one. Where no face is found it counts as a miss. `LIKENESS_API_KEY=... tsx bench/faceping-lfw.ts`; the
- * server is at `LIKENESS_URL` or where it is by default. The group `lfw` is made, and deleted at the end.
+ * server, and searches with the second photo of every other one. Where no face is found it counts as a miss.
+ * `LIKENESS_API_KEY=... npx tsx bench/dialects/faceping/enrolled-people.ts`; the server is at `LIKENESS_URL` or where it is
+ * by default. The group `lfw` is made, and deleted at the end.
  */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { lfwPhotos, personOf } from './vision/fit/lfw-people.ts';
-import { dataPath, hasLabelledPhotos } from './vision/labelled-photos.ts';
+import { lfwPhotos, personOf } from '../../vision/fit/lfw-people.ts';
+import { dataPath, hasLabelledPhotos } from '../../vision/labelled-photos.ts';
 
 const PEOPLE = 400;
 const GROUP = '/groups/lfw';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formOf, type ServerProcess, send } from '../support/server-process.ts';
+import { formOf, type ServerProcess, send } from '../../../support/server-process.ts';
 
 const createdKey = z.object({ id: z.string(), secret: z.string() });
 
