@@ -83,6 +83,8 @@ function valueAt(body: unknown, path: string): string {
 
 export interface ConformanceWorld {
   readonly address: string;
+  /** The data folder of the server. */
+  readonly folder: string;
   readonly pictures: Readonly<Record<string, Uint8Array>>;
   readonly memory: Map<string, string>;
 }

@@ -67,6 +67,7 @@ export async function conformanceSuite(
       server = await startServerProcess(folder, { LIKENESS_LOG_LEVEL: 'warn', ...environment });
       world = {
         address: server.address,
+        folder,
         pictures: await testPictures(),
         memory: new Map([['address', server.address]]),
       };

@@ -77,12 +77,16 @@ async function fill(server: ServerProcess, gallery: string, sample: 1 | 2 | 3 | 
   if (stored.status !== 201) throw new Error(await stored.text());
 }
 
-async function search(indexes: string, minScore = 70) {
+function submit(indexes: string, minScore = 70): Promise<Response> {
   const body = formOf({ source_image: probe });
   body.append('target_index_ids', indexes);
   body.append('min_match_score', String(minScore));
+  return send(ours.address, '/face/search', { method: 'POST', body });
+}
+
+async function search(indexes: string, minScore = 70) {
   const startedAtMs = performance.now();
-  const reply = await send(ours.address, '/face/search', { method: 'POST', body });
+  const reply = await submit(indexes, minScore);
   const answer = answerSchema.parse(await reply.json());
   const tookMs = performance.now() - startedAtMs;
   return { ...answer, tookMs, note: reply.headers.get('likeness-note') };
@@ -163,8 +167,12 @@ describe.sequential('two servers', () => {
 
   it('wait no longer than the deadline for one that takes the question and does not answer', async () => {
     theirs.process.kill('SIGSTOP');
-    const { response, unavailable_indexes: unavailable, tookMs } = await search('theirs,own', 0);
+    const [answer, alone] = await Promise.all([search('theirs,own', 0), submit('theirs')]);
     theirs.process.kill('SIGCONT');
+    // Nobody at all has answered this one: an empty response would say that nobody is alike.
+    expect(alone.status).toBe(503);
+    expect(await alone.json()).toMatchObject({ response: null, error: { code: 'external_silent' } });
+    const { response, unavailable_indexes: unavailable, tookMs } = answer;
     const problem = containing(`no answer came within ${DEADLINE_MS} ms`);
     expect(unavailable).toMatchObject([{ index_name: 'theirs', problem }]);
     expect(response.length).toBeGreaterThan(0);

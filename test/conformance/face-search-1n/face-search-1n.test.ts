@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { faceSearch1n } from '../../../src/dialects/face-search-1n/face-search-1n.ts';
 import { samplePhoto } from '../../support/sample-photos.ts';
 import { formOf, TEST_SECRET } from '../../support/server-process.ts';
+import { storeForeignVector } from '../../support/store-vectors.ts';
 import type { ConformanceWorld } from '../conformance-case.ts';
 import { conformanceSuite } from '../conformance-suite.ts';
 import { deleteKey, makeKey, post, postJson, prepareSearchableWorld } from '../searchable-world.ts';
@@ -18,8 +19,8 @@ const RECORD = {
 };
 
 /**
- * Beside the searchable world `people` with one record, `elsewhere`, which is `press` once more by way of another
- * server, and `lost`, whose server refuses its key.
+ * Beside the searchable world `people` with one record, `vectors` with one that was made elsewhere, `elsewhere`, which is
+ * `press` once more by way of another server, and `lost`, whose server refuses its key.
  */
 async function prepare(world: ConformanceWorld): Promise<void> {
   await prepareSearchableWorld(world);
@@ -28,6 +29,7 @@ async function prepare(world: ConformanceWorld): Promise<void> {
   body.append('faces', 'largest');
   body.append('metadata', JSON.stringify(RECORD));
   await post(world, '/v1/galleries/people/photos', { body });
+  await storeForeignVector(world.folder, 'vectors');
   await makeKey(world, 'pressReader', { scopes: ['read'], galleries: ['press'] });
   await makeKey(world, 'short', { scopes: ['read', 'search'] });
   const address = world.address;

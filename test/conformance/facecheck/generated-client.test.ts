@@ -84,9 +84,10 @@ it.skipIf(document === undefined)(
   'a client that is generated from the document of FaceCheck runs the whole flow',
   async () => {
     const client = await generateClient();
-    const server = await startServerProcess(await temporaryFolder());
+    const folder = await temporaryFolder();
+    const server = await startServerProcess(folder);
     const memory = new Map<string, string>();
-    await prepareSearchableWorld({ address: server.address, pictures: {}, memory });
+    await prepareSearchableWorld({ address: server.address, folder, pictures: {}, memory });
     client.defaults.baseUrl = server.address;
     client.defaults.headers = { Authorization: memory.get('paying') };
     const info = () => documented(client.postApiInfo(), validators?.info);
