@@ -7,7 +7,7 @@ import { readSettingsFile } from './settings-file.ts';
 export interface SettingsSources {
   /** By setting name, such as `maxPhotoBytes`. */
   readonly flags?: Readonly<Record<string, unknown>>;
-  /** Such as `process.env`; only `LIKENESS_*` is looked at, and empty values count as unset. */
+  /** Such as `process.env`; only `LIKENESS_*` without `LIKENESS_URL` is looked at; empty values count as unset. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Settings file named by a flag; it wins over `LIKENESS_CONFIG` and must exist. */
   readonly file?: string | undefined;

@@ -4,14 +4,17 @@ import { SETTING_NAMES } from './settings.ts';
 const PREFIX = 'LIKENESS_';
 const FARTHEST_TYPO = 4;
 
+/** Tells clients, such as our examples, where a server is. It is none of a server's settings, and none of its errors. */
+export const ADDRESS_VARIABLE = 'LIKENESS_URL';
+
 /** `maxPhotoBytes` is `LIKENESS_MAX_PHOTO_BYTES` in the environment. */
 export function environmentNameOf(setting: string): string {
   return PREFIX + setting.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 
-/** Whether a variable of the environment is meant for Likeness. */
+/** Whether a variable of the environment is meant for Likeness itself, not for its clients. */
 export function isOurs(variable: string): boolean {
-  return variable.startsWith(PREFIX);
+  return variable.startsWith(PREFIX) && variable !== ADDRESS_VARIABLE;
 }
 
 function suggestionAmong(name: string, known: readonly string[]): string {

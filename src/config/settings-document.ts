@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { environmentNameOf } from './setting-names.ts';
+import { ADDRESS_VARIABLE, environmentNameOf } from './setting-names.ts';
 import { settingsSchema } from './settings.ts';
 
 const INTRODUCTION = `# Settings
@@ -10,6 +10,7 @@ A flag of the command line wins over the environment, the environment over the s
 the default. The file is \`likeness.config.json\` in the working directory, or the one that \`--config\` or
 \`LIKENESS_CONFIG\` names: one JSON object with the names of the first column. A name that does not exist is an
 error, and so is a value that breaks its rule. An empty variable of the environment counts as unset.
+\`${ADDRESS_VARIABLE}\` is passed over: it tells clients, such as the [examples](../examples/README.md), where a server is.
 
 | setting | environment | value | default | what it is for |
 |---|---|---|---|---|

@@ -80,6 +80,14 @@ describe('where settings come from', () => {
       keepOriginals: false,
     });
   });
+
+  test('the address that clients read from the environment is none, so that both can be used from one shell', () => {
+    const environment = { LIKENESS_URL: 'http://127.0.0.1:9000', LIKENESS_PORT: '9000' };
+    expect(load({ environment })).toEqual(load({ environment: { LIKENESS_PORT: '9000' } }));
+    expect(problemsOf({ environment: { LIKENESS_URLS: 'x' } })).toHaveLength(1);
+    writeConfig({ url: 'http://127.0.0.1:9000' });
+    expect(problemsOf({})).toHaveLength(1);
+  });
 });
 
 describe('what is refused', () => {
