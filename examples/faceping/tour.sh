@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Every operation of a FacePing API but the import of folders, with curl lines as its page shows them.
 # Usage: LIKENESS_API_KEY=... ./tour.sh photo.jpg another-photo.jpg
-# It makes the groups my-face-group and my-vectors, and deletes them at the end.
+# It makes the groups my-face-group and my-vectors, and deletes them at the end, also when a call fails.
 set -euo pipefail
 
 address=${LIKENESS_URL:-http://127.0.0.1:8686}
@@ -14,31 +14,46 @@ fi
 photo=$1
 another=$2
 
-# Shows the call, sends it, and shows the reply on a line of its own.
+# Shows the call, sends it, and shows the reply on a line of its own. Fails as the call does.
 call() {
-  local method=$1 path=$2
+  local method=$1 path=$2 status=0
   shift 2
   echo "$method $path"
   # The key goes through a file: everybody on the machine can read the arguments of a program.
   curl --silent --show-error --globoff --fail-with-body --max-time 60 --request "$method" \
-    --header @<(printf 'Authorization: Bearer %s\n' "$key") "$@" "$address$path"
+    --header @<(printf 'Authorization: Bearer %s\n' "$key") "$@" "$address$path" || status=$?
   echo
+  return "$status"
+}
+
+# The groups that were made and are still there.
+made=
+trap 'for group in $made; do call DELETE "/groups/$group" >&2 || true; done' EXIT
+
+make_group() {
+  call POST "/groups/$1"
+  made+=" $1"
+}
+
+delete_group() {
+  call DELETE "/groups/$1"
+  made=${made/ $1/}
 }
 
 json() {
   call "$1" "$2" --header 'Content-Type: application/json' --data-binary @-
 }
 
-# The text of a field of the reply that comes in; the reply itself goes to standard error.
+# The text of a field of the reply that comes in; the reply itself goes to standard error. Fails without the field.
 text_of() {
   local reply
   reply=$(cat)
   printf '%s\n' "$reply" >&2
-  sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" <<<"$reply"
+  sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" <<<"$reply" | grep .
 }
 
 # --- Groups of faces ------------------------------------------------------------------------------------------------
-call POST /groups/my-face-group
+make_group my-face-group
 face=$(call POST '/groups/my-face-group/face?metadata[key1]=value1&metadata[key2]=value2' -F "image=@\"$photo\"" | text_of id)
 printf '{"base64Image": "data:image/jpeg;base64,%s", "metadata": {"description": "Some sample metadata"}}' \
   "$(base64 <"$another" | tr -d '\n')" | json POST /groups/my-face-group/face/base64
@@ -56,7 +71,7 @@ printf '{"vectorString": "%s", "topK": 5}' "$generated" | json POST /groups/my-f
 json POST '/vectors/search?groupName=my-face-group' <<<'{"metadata": {"department": "Important Department"}}'
 
 # --- Vectors that were made elsewhere -------------------------------------------------------------------------------
-call POST /groups/my-vectors
+make_group my-vectors
 vector=$(json POST /groups/my-vectors/vector \
   <<<'{"vectorString": "0.1,0.2,0.3,0.4", "metadata": {"description": "Some sample metadata"}}' | text_of id)
 json POST /groups/my-vectors/vectors/upsert <<'JSON'
@@ -75,5 +90,5 @@ json DELETE /groups/my-vectors/vectors <<<"[\"$vector\"]"
 
 # --- The end --------------------------------------------------------------------------------------------------------
 call GET /groups
-call DELETE /groups/my-face-group
-call DELETE /groups/my-vectors
+delete_group my-face-group
+delete_group my-vectors

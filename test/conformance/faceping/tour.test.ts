@@ -1,7 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Operation } from '../../../src/dialects/contract/operation.ts';
 import { faceping } from '../../../src/dialects/faceping/faceping.ts';
 import { canTour, examplePath, RUN_TIMEOUT_MS, runExample } from '../../support/example-runs.ts';
+import { plainPicture } from '../../support/sample-photos.ts';
 import { send, TEST_SECRET } from '../../support/server-process.ts';
 import { tourWorld } from '../../support/tour-world.ts';
 
@@ -29,7 +32,9 @@ const SCORED: Readonly<Record<string, unknown>> = {
   metadata: expect.any(Object),
 };
 
-it.skipIf(!canTour('FacePing'))(
+const can = canTour('FacePing');
+
+it.skipIf(!can)(
   'the tour of FacePing gets an answer to every curl line of its page',
   async () => {
     const { server, known, other } = worldOf();
@@ -58,6 +63,30 @@ it.skipIf(!canTour('FacePing'))(
     expect(faceping.operations.filter((operation) => !calls.some(callOf(operation)))).toEqual([]);
     const left = await send(server.address, '/groups');
     expect(await left.json()).toEqual(['default']);
+  },
+  RUN_TIMEOUT_MS,
+);
+
+it.skipIf(!can)(
+  'the tour of FacePing deletes the groups that it has made when a later call fails, and no others',
+  async () => {
+    const { server, folder, known } = worldOf();
+    const plain = join(folder, 'plain.jpg');
+    await writeFile(plain, await plainPicture());
+    const tour = () =>
+      runExample(['bash', examplePath('faceping', 'tour.sh'), known, plain], {
+        address: server.address,
+        key: TEST_SECRET,
+      });
+    const groups = async (): Promise<unknown> => (await send(server.address, '/groups')).json();
+    const failed = await tour();
+    expect(failed.matches.at(-1)).toMatch(/no face/i);
+    expect(failed.stderr).toContain('DELETE /groups/my-face-group');
+    expect(failed.code).not.toBe(0);
+    expect(await groups()).toEqual(['default']);
+    await send(server.address, '/groups/my-face-group', { method: 'POST' });
+    expect((await tour()).code).not.toBe(0);
+    expect(await groups()).toEqual(['default', 'my-face-group']);
   },
   RUN_TIMEOUT_MS,
 );
