@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.ts';
+import type { UpgradeWitness } from '../core/catalog-upgrade.ts';
 import type { Box } from '../core/geometry.ts';
 import type { Pack } from '../core/pack.ts';
 import type { Calibration } from '../core/score.ts';
@@ -66,7 +67,7 @@ export interface DemoPictures {
 
 /** What the composition root offers to the command line. */
 export interface Composition {
-  openApplication(settings: Settings): Promise<Application>;
+  openApplication(settings: Settings, onUpgrade: UpgradeWitness): Promise<Application>;
   startServer(settings: Settings): Promise<RunningServer>;
   /** Looks at models, disk, database, blobs and memory; repairs nothing. */
   diagnose(settings: Settings): AsyncIterable<Finding>;

@@ -34,12 +34,23 @@ export function printJson<Output>(session: Session, schema: z.ZodType<unknown, O
   print(session, JSON.stringify(schema.parse(value), undefined, 2));
 }
 
+const UPGRADE_WORDS = {
+  begins:
+    'The catalog was made by an earlier version and is brought to this one first; 200,000 faces take ten seconds.',
+  ended: 'The catalog is that of this version now.',
+} as const;
+
+/** Opens the engine, and says so when that takes longer for once. */
+export function openApplication(session: Session, settings: Settings): Promise<Application> {
+  return session.composition.openApplication(settings, (stage) => note(session, UPGRADE_WORDS[stage]));
+}
+
 /** Opens the engine for a piece of work and closes it in any case. */
 export async function withApplication<Result>(
   session: Session,
   work: (application: Application) => Promise<Result>,
 ): Promise<Result> {
-  const application = await session.composition.openApplication(session.loadSettings());
+  const application = await openApplication(session, session.loadSettings());
   try {
     return await work(application);
   } finally {

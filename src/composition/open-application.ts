@@ -1,5 +1,6 @@
 import type { Application } from '../cli/composition.ts';
 import type { Settings } from '../config/settings.ts';
+import type { UpgradeWitness } from '../core/catalog-upgrade.ts';
 import { createServices } from '../services/services.ts';
 import { openFolderSource } from '../sources/folder/open-folder-source.ts';
 import { keepCalibration, requireAddedPack } from '../vision/packs/keep-calibration.ts';
@@ -9,10 +10,10 @@ import { closeParts, openParts, packShelfOf, visionOf } from './open-parts.ts';
 const PHOTOS_A_WORKER = 2;
 
 /** Opens the engine for the command line, on the data folder itself. A server may run on it meanwhile. */
-export async function openApplication(settings: Settings): Promise<Application> {
+export async function openApplication(settings: Settings, onUpgrade: UpgradeWitness): Promise<Application> {
   const shelf = packShelfOf(settings);
   const vision = visionOf(settings);
-  const parts = await openParts(settings, vision);
+  const parts = await openParts(settings, vision, onUpgrade);
   return {
     services: createServices(parts),
     pack: vision.pack,

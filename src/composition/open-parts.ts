@@ -4,6 +4,7 @@ import { openFolderBlobStore } from '../blobs/folder/folder-blob-store.ts';
 import { joinFolderTenancy } from '../blobs/folder/folder-tenancy.ts';
 import { openSqliteCatalog } from '../catalog/sqlite/open-sqlite-catalog.ts';
 import type { Settings } from '../config/settings.ts';
+import type { UpgradeWitness } from '../core/catalog-upgrade.ts';
 import { SCOPES } from '../core/key.ts';
 import { ExactFaceIndex } from '../index/exact/exact-face-index.ts';
 import type { Catalog } from '../ports/catalog.ts';
@@ -106,10 +107,14 @@ async function assemble(settings: Settings, vision: Vision, catalog: Catalog): P
  *
  * @throws OperatorError when the data folder cannot be used
  */
-export async function openParts(settings: Settings, vision: Vision): Promise<ServicePorts> {
+export async function openParts(
+  settings: Settings,
+  vision: Vision,
+  onUpgrade: UpgradeWitness,
+): Promise<ServicePorts> {
   let catalog: Catalog | undefined;
   try {
-    catalog = await openSqliteCatalog({ folder: settings.data });
+    catalog = await openSqliteCatalog({ folder: settings.data, onUpgrade });
     return await assemble(settings, vision, catalog);
   } catch (error) {
     await catalog?.close();

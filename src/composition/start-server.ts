@@ -79,7 +79,9 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     analysisLoad: () => vision.load(),
     stored: () => parts.catalog.totals(),
   });
-  const parts = await openParts(settings, measured(vision, metrics));
+  const parts = await openParts(settings, measured(vision, metrics), (stage) =>
+    logger.info({ event: `catalog-upgrade-${stage}`, reason: 'it was made by an earlier version' }),
+  );
   const services = createServices(parts);
   const readiness = new Readiness();
   const missing = () => readiness.missing();

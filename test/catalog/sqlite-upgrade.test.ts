@@ -51,7 +51,10 @@ function runSql(file: string, statements: string): void {
 describe('A catalog of the first version', () => {
   it('is brought to the present one with every face, template and count', async () => {
     const folder = await temporaryFolder();
-    const before = await openSqliteCatalog({ folder });
+    const before = await openSqliteCatalog({
+      folder,
+      onUpgrade: () => expect.fail('a new catalog is none of before'),
+    });
     const { gallery, photos, faces } = await galleryWith(before, 'a', [3, 1]);
     await before.photos.seen(photos[1]?.id ?? '', NOW_MS);
     await galleryWith(before, 'b', [2]);
@@ -60,7 +63,9 @@ describe('A catalog of the first version', () => {
     await before.close();
     runSql(join(folder, 'catalog.sqlite'), BACK_TO_0001);
 
-    const after = await openSqliteCatalog({ folder });
+    const stages: string[] = [];
+    const after = await openSqliteCatalog({ folder, onUpgrade: (stage) => stages.push(stage) });
+    expect(stages).toEqual(['begins', 'ended']);
     expect((await after.changes.since({ face: 0, removal: 0 }, 100)).added).toEqual(templatesBefore);
     expect(await after.faces.find(faces[0]?.id ?? '')).toEqual(faces[0]);
     // That they were seen again is what the first version cannot know.
@@ -83,6 +88,9 @@ describe('A catalog of the first version', () => {
     expect(await after.faces.find(vector.id)).toEqual(vectors[0]);
     expect(await after.check()).toEqual([]);
     await after.close();
+    const again = await openSqliteCatalog({ folder, onUpgrade: (stage) => stages.push(stage) });
+    expect(stages).toHaveLength(2);
+    await again.close();
   });
 
   it('reads faces whose quality was measured without brightness', async () => {

@@ -43,17 +43,21 @@ export async function versionOf(database: Kysely<CatalogSchema>): Promise<'curre
  * Brings the tables to the newest known version. Run it inside a transaction that no other process can
  * interleave with.
  *
+ * @param beforeUpgrade called before the tables of an earlier version are changed; not when there were none
  * @returns the names of migrations in the database that are not known here: it is newer, and was not touched
  */
 export async function runMigrations(
   database: Kysely<CatalogSchema>,
   spelling: EngineSpelling,
+  beforeUpgrade: () => void,
 ): Promise<readonly string[]> {
   const applied = await namesOfApplied(database);
   const known = new Set(MIGRATIONS.map(({ name }) => name));
   const unknown = [...applied].filter((name) => !known.has(name));
   if (unknown.length > 0) return unknown;
-  for (const { name, up } of MIGRATIONS.filter((migration) => !applied.has(migration.name))) {
+  const missing = MIGRATIONS.filter(({ name }) => !applied.has(name));
+  if (applied.size > 0 && missing.length > 0) beforeUpgrade();
+  for (const { name, up } of missing) {
     await up(database, spelling);
     await database.insertInto('migrations').values({ name }).execute();
   }

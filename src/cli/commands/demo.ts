@@ -12,7 +12,7 @@ import type { Verdict } from '../demo/verdict.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { readOptions } from '../read-options.ts';
 import { readPhoto, requirePath } from '../read-photo.ts';
-import { note, type RunWork, type Session } from '../session.ts';
+import { note, openApplication, type RunWork, type Session } from '../session.ts';
 
 const SAMPLE_STEPS = 4;
 const FOLDER_STEPS = 3;
@@ -53,7 +53,7 @@ async function perform(
 async function runIn(data: string, session: Session, request: DemoRequest): Promise<ExitCode> {
   const step = announcer(session, request.folder === undefined ? SAMPLE_STEPS : FOLDER_STEPS);
   step('loading models');
-  const application = await session.composition.openApplication({ ...session.loadSettings(), data });
+  const application = await openApplication(session, { ...session.loadSettings(), data });
   try {
     const search = await perform({ session, application, step }, request);
     note(session, `    ${counted(search.answer.searchedFaces, 'face')} searched`);
