@@ -58,7 +58,7 @@ function runner(cwd: string) {
 }
 
 describe.each(DIALECTS.filter(isVendor))('without the dialect $id', ({ id }) => {
-  it('everything else compiles and answers', { timeout: 300_000 }, async () => {
+  it('everything else compiles and answers', { timeout: 600_000 }, async () => {
     const run = runner(await checkoutWithout(id));
     expect(await run(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'])).toBe('');
     await run(['scripts/build.mjs']);
