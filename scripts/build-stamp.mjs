@@ -37,7 +37,7 @@ function readEntries(path) {
  */
 export function sourceStamp(root) {
   const hash = createHash('sha256');
-  for (const path of [...INPUTS, 'src'].flatMap((input) => filesUnder(root, input))) {
+  for (const path of [...INPUTS, 'assembly', 'src'].flatMap((input) => filesUnder(root, input))) {
     const content = readFileSync(join(root, path));
     hash.update(`${path}\0${content.byteLength}\0`).update(content);
   }

@@ -47,6 +47,24 @@ function compile() {
   }
 }
 
+/** The inner loops of the index, to where the code that loads them is. */
+function compileKernel() {
+  const source = join(root, 'assembly/code-kernel.ts');
+  if (!existsSync(source)) return;
+  const compiler = join(
+    dirname(createRequire(import.meta.url).resolve('assemblyscript/package.json')),
+    'bin/asc.js',
+  );
+  run('compiling the kernel', [
+    compiler,
+    source,
+    '--outFile',
+    join(next, 'index/quantised/code-kernel.wasm'),
+    '--config',
+    join(root, 'assembly/asconfig.json'),
+  ]);
+}
+
 function removeIfEmpty(folder) {
   if (existsSync(folder) && readdirSync(folder).length === 0)
     rmSync(folder, { recursive: true, force: true });
@@ -77,6 +95,7 @@ function build() {
   const stamp = sourceStamp(root);
   say('building Likeness ...');
   compile();
+  compileKernel();
   moveIntoPlace();
   if (existsSync(join(dist, WEIGHTS_STEP))) run('preparing the models', [join(dist, WEIGHTS_STEP)]);
   writeStamp(root, stamp);

@@ -38,7 +38,7 @@ async function measureAt(count: number): Promise<Row> {
   for (const [position, template] of templates.entries()) index.add('bench', position, template);
   let turn = 0;
   const probe = () => templates[(turn++ * 7919) % count] ?? new Float32Array(DIMENSIONS);
-  const oursMs = await clocked(SEARCHES, () => index.search('bench', probe(), { limit: LIMIT }));
+  const oursMs = await clocked(SEARCHES, () => index.search(['bench'], probe(), { limit: LIMIT }));
   const plainMs = await clocked(SEARCHES, async () => plainSearch(templates, probe()));
   return {
     what: `search among ${count.toLocaleString('en')} templates of 128 dimensions (ms, median)`,

@@ -6,7 +6,8 @@ import { openSqliteCatalog } from '../catalog/sqlite/open-sqlite-catalog.ts';
 import type { Settings } from '../config/settings.ts';
 import type { UpgradeWitness } from '../core/catalog-upgrade.ts';
 import { SCOPES } from '../core/key.ts';
-import { ExactFaceIndex } from '../index/exact/exact-face-index.ts';
+import { packIdOfSpace } from '../core/template-space.ts';
+import { QuantisedFaceIndex } from '../index/quantised/quantised-face-index.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Vision } from '../ports/vision.ts';
@@ -83,10 +84,29 @@ export function visionOf(settings: Settings): Vision {
   return openVision(packShelfOf(settings), { ...settings, modelFolders: modelFoldersOf(settings) });
 }
 
+/** As many as the catalog gives at once. */
+const TEMPLATES_PER_READ = 1000;
+
+async function fullTemplates(
+  catalog: Catalog,
+  space: string,
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, Float32Array>> {
+  const found = new Map<number, Float32Array>();
+  for (let from = 0; from < numbers.length; from += TEMPLATES_PER_READ) {
+    const some = numbers.slice(from, from + TEMPLATES_PER_READ);
+    for (const entry of await catalog.templates.find(packIdOfSpace(space), some)) found.set(...entry);
+  }
+  return found;
+}
+
 async function assemble(settings: Settings, vision: Vision, catalog: Catalog): Promise<ServicePorts> {
   const blobs = await openFolderBlobStore({ folder: blobsFolderOf(settings) });
   const tenancy = await joinFolderTenancy(join(settings.data, 'tenants'));
-  const index = new ExactFaceIndex();
+  const index = new QuantisedFaceIndex({
+    templates: (space, numbers) => fullTemplates(catalog, space, numbers),
+    scanThreads: settings.indexThreads,
+  });
   return {
     vision,
     catalog,
@@ -123,9 +143,12 @@ export async function openParts(
   }
 }
 
-/** Closes what `openParts` has opened, and the vision threads. */
-export async function closeParts(parts: Pick<ServicePorts, 'catalog' | 'tenancy' | 'vision'>): Promise<void> {
+/** Closes what `openParts` has opened, and all threads. */
+export async function closeParts(
+  parts: Pick<ServicePorts, 'catalog' | 'index' | 'tenancy' | 'vision'>,
+): Promise<void> {
   await parts.vision.close();
+  await parts.index.close();
   await parts.catalog.close();
   await parts.tenancy.leave();
 }

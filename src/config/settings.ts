@@ -120,6 +120,9 @@ export const settingsSchema = z.strictObject({
     .describe(
       'How long the analysis of one photo may take, in milliseconds; a photo waits for it four times as long at most.',
     ),
+  indexThreads: wholeNumber(1, 64)
+    .optional()
+    .describe('Threads that search; default: one a core, at most 8.'),
   searchConcurrency: wholeNumber(1, 64)
     .default(2)
     .describe('How many queued searches are worked on at the same time.'),

@@ -5,3 +5,8 @@
 export function templateSpaceOf(galleryId: string, packId: string): string {
   return `${galleryId} ${packId}`;
 }
+
+/** The pack that has made the templates of a space. */
+export function packIdOfSpace(space: string): string {
+  return space.slice(space.indexOf(' ') + 1);
+}

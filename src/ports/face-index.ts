@@ -13,6 +13,10 @@ export interface NeighbourQuery {
   readonly minSimilarity?: number;
   /** Faces of higher numbers are passed over. */
   readonly upToNumber?: number;
+  /** If given, all other faces are passed over: numbers, rising. */
+  readonly among?: readonly number[];
+  /** Gives the search up: it rejects with the signal's reason, and no more work is spent on it. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -33,11 +37,23 @@ export interface FaceIndex {
   removeSpace(space: string): void;
   /** How many faces can be found in a space. */
   size(space: string): number;
+  /** Resolves when what was added before costs no more memory than it will cost for good. Await it while adding many. */
+  settle(): Promise<void>;
   /**
-   * The most similar faces, most similar first; equal ones by rising number. Sees exactly the faces that
+   * The most similar faces of some spaces, most similar first; equal ones by rising number. Sees exactly the faces that
    * were present when it was called. Does not hold the calling thread for more than about 10 ms at a time.
    *
-   * @throws RangeError when the probe's dimensions differ from the space's
+   * A face of more than 1,024 may be missed that comparing with each of them would find; see docs/decisions/0010. The
+   * similarities of those that are found are exact, unless their templates are replaced during the search.
+   *
+   * @param spaces of one pack; unknown ones are empty
+   * @throws RangeError when the probe's dimensions differ from a space's
    */
-  search(space: string, probe: Float32Array, query: NeighbourQuery): Promise<readonly Neighbour[]>;
+  search(
+    spaces: readonly string[],
+    probe: Float32Array,
+    query: NeighbourQuery,
+  ): Promise<readonly Neighbour[]>;
+  /** Gives back what it holds. Searches under way reject. */
+  close(): Promise<void>;
 }

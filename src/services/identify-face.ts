@@ -56,7 +56,7 @@ async function chooseAmongAll(
   await follower.catchUp();
   const space = templateSpaceOf(gallery.id, pack.id);
   const searchedFaces = index.size(space);
-  const nearest = await index.search(space, probe, { limit: 1 });
+  const nearest = await index.search([space], probe, { limit: 1 });
   return { numbers: nearest.map(({ faceNumber }) => faceNumber), searchedFaces, unknownFaceIds: [] };
 }
 

@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { templateSpaceOf } from '../core/template-space.ts';
 import type { CatalogChanges, ChangeCursor, ChangeLog, StoredTemplate } from '../ports/catalog.ts';
 import type { FaceIndex } from '../ports/face-index.ts';
 
-const FACES_PER_STEP = 2000;
+/** Some milliseconds' work: others have the thread between two steps. */
+const FACES_PER_STEP = 500;
 
 /**
  * Keeps the index equal to the catalog by following its changes: at the start, after each write of this
@@ -42,7 +44,14 @@ export class IndexFollower {
       for (const galleryId of changes.rebound) await this.#readAnew(galleryId);
       this.#cursor = changes.cursor;
       complete = changes.complete;
+      if (!complete) await this.#pause();
     }
+  }
+
+  /** The catalog may answer without giving the thread away, and the index has yet to digest what it was given. */
+  async #pause(): Promise<void> {
+    await this.#index.settle();
+    await setImmediate();
   }
 
   #add({ galleryId, packId, faceNumber, template }: StoredTemplate): string {
@@ -75,6 +84,7 @@ export class IndexFollower {
       for (const template of templates) space = this.#add(template);
       if (templates.length < FACES_PER_STEP) break;
       after = templates.at(-1)?.faceNumber ?? after;
+      await this.#pause();
     }
     this.#forget(galleryId, space);
   }

@@ -72,7 +72,7 @@ export async function findMatches(
   await ports.follower.catchUp();
   const space = templateSpaceOf(gallery.id, pack.id);
   const searchedFaces = ports.index.size(space);
-  const neighbours = await ports.index.search(space, probe.face.template, { limit });
+  const neighbours = await ports.index.search([space], probe.face.template, { limit });
   const question = { pack, probe: probe.face.template, searchedFaces };
   const matches = await describeNeighbours(ports, question, neighbours);
   return {

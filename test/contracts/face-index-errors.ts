@@ -10,7 +10,7 @@ export function faceIndexErrors(make: () => FaceIndex): void {
     index.add('gallery', 1, Float32Array.of(1, 0));
     expect(() => index.add('gallery', 2, Float32Array.of(1, 0, 0))).toThrow(RangeError);
     expect(() => index.add('gallery', 1, Float32Array.of(1))).toThrow(RangeError);
-    expect(await index.search('gallery', Float32Array.of(1, 0), { limit: 9 })).toEqual([
+    expect(await index.search(['gallery'], Float32Array.of(1, 0), { limit: 9 })).toEqual([
       { faceNumber: 1, similarity: 1 },
     ]);
   });
@@ -33,7 +33,7 @@ export function faceIndexErrors(make: () => FaceIndex): void {
   it.each(NOT_FINITE)('refuses a probe with the component %s', async (component) => {
     const index = make();
     index.add('gallery', 1, Float32Array.of(1, 0));
-    await expect(index.search('gallery', Float32Array.of(1, component), { limit: 1 })).rejects.toThrow(
+    await expect(index.search(['gallery'], Float32Array.of(1, component), { limit: 1 })).rejects.toThrow(
       RangeError,
     );
   });
@@ -41,12 +41,14 @@ export function faceIndexErrors(make: () => FaceIndex): void {
   it('refuses a probe of other dimensions', async () => {
     const index = make();
     index.add('gallery', 1, Float32Array.of(1, 0));
-    await expect(index.search('gallery', Float32Array.of(1, 0, 0), { limit: 1 })).rejects.toThrow(RangeError);
+    await expect(index.search(['gallery'], Float32Array.of(1, 0, 0), { limit: 1 })).rejects.toThrow(
+      RangeError,
+    );
   });
 
   it('refuses a limit below 1', async () => {
     const index = make();
     index.add('gallery', 1, Float32Array.of(1, 0));
-    await expect(index.search('gallery', Float32Array.of(1, 0), { limit: 0 })).rejects.toThrow(RangeError);
+    await expect(index.search(['gallery'], Float32Array.of(1, 0), { limit: 0 })).rejects.toThrow(RangeError);
   });
 }

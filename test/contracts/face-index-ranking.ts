@@ -23,12 +23,12 @@ export function faceIndexRanking(make: () => FaceIndex): void {
         const index = make();
         fill(index, 'gallery', faces);
         const probe = randomTemplate(dimensions, random);
-        const withoutFloor = await index.search('gallery', probe, { limit });
+        const withoutFloor = await index.search(['gallery'], probe, { limit });
         expect(problemsOf(withoutFloor, faces, probe, { limit })).toEqual([]);
-        const withFloor = await index.search('gallery', probe, { limit, minSimilarity });
+        const withFloor = await index.search(['gallery'], probe, { limit, minSimilarity });
         expect(withFloor).toEqual(withoutFloor.filter(({ similarity }) => similarity >= minSimilarity));
         const early = { limit, upToNumber: count };
-        expect(problemsOf(await index.search('gallery', probe, early), faces, probe, early)).toEqual([]);
+        expect(problemsOf(await index.search(['gallery'], probe, early), faces, probe, early)).toEqual([]);
       }),
     );
   });
@@ -38,7 +38,7 @@ export function faceIndexRanking(make: () => FaceIndex): void {
     const template = Float32Array.of(0.6, 0.8);
     for (const number of [50, 7, 30, 2, 41]) index.add('gallery', number, template);
     index.add('gallery', 1, Float32Array.of(0, 1));
-    const found = await index.search('gallery', template, { limit: 3 });
+    const found = await index.search(['gallery'], template, { limit: 3 });
     expect(found.map(({ faceNumber }) => faceNumber)).toEqual([2, 7, 30]);
   });
 
@@ -51,7 +51,7 @@ export function faceIndexRanking(make: () => FaceIndex): void {
       2,
       probe.map((component) => -component),
     );
-    const [same, opposite] = await index.search('gallery', probe, { limit: 5 });
+    const [same, opposite] = await index.search(['gallery'], probe, { limit: 5 });
     expect(same?.similarity).toBeCloseTo(1, 5);
     expect(same?.similarity).toBeLessThanOrEqual(1);
     expect(opposite?.similarity).toBeCloseTo(-1, 5);
@@ -59,7 +59,7 @@ export function faceIndexRanking(make: () => FaceIndex): void {
   });
 
   it('finds nothing in a gallery that it does not know', async () => {
-    expect(await make().search('unknown', Float32Array.of(1, 0), { limit: 3 })).toEqual([]);
+    expect(await make().search(['unknown'], Float32Array.of(1, 0), { limit: 3 })).toEqual([]);
   });
 
   it('keeps what it was given when the caller uses the arrays again', async () => {
@@ -68,7 +68,7 @@ export function faceIndexRanking(make: () => FaceIndex): void {
     index.add('gallery', 1, template);
     template.fill(0);
     const probe = Float32Array.of(1, 0);
-    const search = index.search('gallery', probe, { limit: 1 });
+    const search = index.search(['gallery'], probe, { limit: 1 });
     probe.fill(0);
     expect(await search).toEqual([{ faceNumber: 1, similarity: 1 }]);
   });

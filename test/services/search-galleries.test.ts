@@ -138,13 +138,13 @@ describe('galleries of different packs', () => {
     const { id } = await services.getGallery('one');
     const searched: string[] = [];
     const search = ports.index.search.bind(ports.index);
-    ports.index.search = async (space, probe, query) => {
-      searched.push(`${space} ${probe.length}`);
+    ports.index.search = async (spaces, probe, query) => {
+      searched.push(`${spaces.join(' ')} ${probe.length}`);
       if (searched.length === 1) {
         await ports.catalog.galleries.bindToPack(id, { packId: 'other-1', completeUpTo: 0 });
         await enroll(engine, 'one', 'anna');
       }
-      return search(space, probe, query);
+      return search(spaces, probe, query);
     };
     const photo = scriptedPhoto(['anna']);
     const { matches } = await services.searchGalleries({ ...WANTED, photo, galleries: ['one'] });

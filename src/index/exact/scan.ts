@@ -21,6 +21,9 @@ interface Question {
   readonly probe: Float32Array;
   /** Faces of higher numbers are passed over. */
   readonly upToNumber: number;
+  /** If given, all other faces are passed over. */
+  readonly among: ReadonlySet<number> | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
 function* blocksOf(view: GalleryView, dimensions: number): Generator<Block> {
@@ -35,7 +38,7 @@ function* blocksOf(view: GalleryView, dimensions: number): Generator<Block> {
 function scanBlock(
   { segment, from, to }: Block,
   clock: number,
-  { probe, upToNumber }: Question,
+  { probe, upToNumber, among }: Question,
   best: NearestHeap,
 ): void {
   const { vectors, numbers, removedAt } = segment;
@@ -45,7 +48,7 @@ function scanBlock(
     const similarity = Math.min(1, Math.max(-1, dot));
     if (similarity < floor) continue;
     const faceNumber = numbers[row] ?? 0;
-    if (faceNumber > upToNumber) continue;
+    if (faceNumber > upToNumber || among?.has(faceNumber) === false) continue;
     const removed = removedAt[row] ?? 0;
     if (removed !== 0 && removed <= clock) continue;
     best.offer({ faceNumber, similarity });
@@ -67,6 +70,7 @@ export async function scan(
   for (const block of blocksOf(view, question.probe.length)) {
     if (performance.now() > sliceEndsAtMs) {
       await turns.next();
+      question.signal?.throwIfAborted();
       sliceEndsAtMs = performance.now() + LONGEST_SLICE_MS;
     }
     scanBlock(block, view.clock, question, best);

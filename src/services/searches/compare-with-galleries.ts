@@ -79,14 +79,13 @@ export async function compareWithGalleries(
     const spaces = galleries.map(({ id }) => templateSpaceOf(id, search.packId));
     const allFaces = spaces.reduce((faces, space) => faces + ports.index.size(space), 0);
     const query = { limit: SEARCH_MATCHES_LIMIT, ...(cut !== undefined && { upToNumber: cut }) };
-    const questions = spaces.flatMap((space) => templates.map((template) => ({ space, template })));
     let answered = 0;
     // All begin at once, so that all see the faces that were counted.
     const answers = await Promise.all(
-      questions.map(async ({ space, template }) => {
-        const nearest = await ports.index.search(space, template, query);
+      templates.map(async (template) => {
+        const nearest = await ports.index.search(spaces, template, query);
         answered += 1;
-        advance(answered / questions.length);
+        advance(answered / templates.length);
         return nearest;
       }),
     );

@@ -37,7 +37,7 @@ async function findNearest(
   await ports.follower.catchUp();
   const space = templateSpaceOf(gallery.id, gallery.packId);
   const scored = { faces: ports.index.size(space), scoring: ports.rules.scoring };
-  const neighbours = await ports.index.search(space, probe, { limit });
+  const neighbours = await ports.index.search([space], probe, { limit });
   const similarities = new Map(neighbours.map(({ faceNumber, similarity }) => [faceNumber, similarity]));
   const found = await ports.catalog.faces.findByNumbers([...similarities.keys()]);
   return found.map((described) => {

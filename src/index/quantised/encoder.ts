@@ -1,0 +1,74 @@
+import type { Family } from './family.ts';
+import type { RowBatch } from './messages.ts';
+import type { Rotator } from './rotator.ts';
+import { type RowPlace, rowPlacesIn } from './row-places.ts';
+import { RowReader } from './row-reader.ts';
+import { RowWriter } from './row-writer.ts';
+import type { ThreadArenas } from './thread-arenas.ts';
+
+const BITS_PER_GROUP = 4;
+
+/** Writes what belongs to rows: their 8-bit templates into the file of their family, their codes into the chunks. */
+export class Encoder {
+  readonly #arenas: ThreadArenas;
+  readonly #rotator: Rotator;
+  /** The rotated mean of each family that has codes. */
+  readonly #means = new Map<number, Float32Array>();
+
+  constructor(arenas: ThreadArenas, rotator: Rotator) {
+    this.#arenas = arenas;
+    this.#rotator = rotator;
+  }
+
+  /** Writes the templates, and their codes when the family has a mean. */
+  write({ family, descriptor, places, templates }: RowBatch): void {
+    const mean = this.#means.get(family.id);
+    const writer = new RowWriter(descriptor, family.dimensions);
+    for (const [at, place] of rowPlacesIn(places).entries()) {
+      const template = templates.subarray(at * family.dimensions, (at + 1) * family.dimensions);
+      writer.write({ slot: place.slot, faceNumber: place.faceNumber, template });
+      if (mean !== undefined) this.#encode(family, mean, place, template);
+    }
+    writer.flush();
+  }
+
+  /** Takes the mean of these rows for the family's from now on, and writes their codes. */
+  centre({ family, descriptor, places }: Omit<RowBatch, 'templates'>): void {
+    const bySlot = rowPlacesIn(places).sort((one, other) => one.slot - other.slot);
+    const reader = new RowReader(descriptor, family.dimensions);
+    const mean = meanOf(reader, bySlot, family.dimensions);
+    const rotatedMean = this.#rotator.rotate(family, mean).slice();
+    this.#means.set(family.id, rotatedMean);
+    const template = new Float32Array(family.dimensions);
+    reader.read(bySlot, (at, row) => {
+      const place = bySlot[at];
+      if (row === undefined || place === undefined) return;
+      for (let index = 0; index < template.length; index += 1) {
+        template[index] = (row.components[index] ?? 0) * row.scale;
+      }
+      this.#encode(family, rotatedMean, place, template);
+    });
+  }
+
+  #encode(family: Family, mean: Float32Array, place: RowPlace, template: Float32Array): void {
+    const { kernel, scratch } = this.#arenas.of(place.arena);
+    const rotated = this.#rotator.rotate(family, template);
+    for (let at = 0; at < mean.length; at += 1) {
+      scratch.vector[at] = (rotated[at] ?? 0) - (mean[at] ?? 0);
+    }
+    kernel.writeCode(scratch.vectorAt, family.bits / BITS_PER_GROUP, place.blockAt, place.lane);
+  }
+}
+
+function meanOf(reader: RowReader, places: readonly RowPlace[], dimensions: number): Float32Array {
+  const sum = new Float64Array(dimensions);
+  let rows = 0;
+  reader.read(places, (_, row) => {
+    if (row === undefined) return;
+    rows += 1;
+    for (let at = 0; at < dimensions; at += 1) {
+      sum[at] = (sum[at] ?? 0) + (row.components[at] ?? 0) * row.scale;
+    }
+  });
+  return Float32Array.from(sum, (component) => (rows === 0 ? 0 : component / rows));
+}

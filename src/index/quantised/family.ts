@@ -1,0 +1,39 @@
+import { seededRandom } from '../../core/evaluation/seeded-random.ts';
+
+/** Shorter codes find too little, longer ones cost time and find nothing more (docs/decisions/0010). */
+const LEAST_BITS = 256;
+const MOST_BITS = 512;
+const BITS_PER_STEP = 32;
+const LEAST_ROTATED = 4;
+const ROUNDS = 3;
+
+/** More dimensions are not taken: as many as a raw vector may have. */
+export const MOST_DIMENSIONS = 4096;
+
+/** What templates that may be compared with each other have in common: those of one pack. */
+export interface Family {
+  readonly id: number;
+  readonly dimensions: number;
+  /** Bits of a code, a multiple of 32. */
+  readonly bits: number;
+}
+
+/** How long codes of templates with so many dimensions are. */
+export function codeBitsOf(dimensions: number): number {
+  const bits = Math.ceil(dimensions / BITS_PER_STEP) * BITS_PER_STEP;
+  return Math.min(MOST_BITS, Math.max(LEAST_BITS, bits));
+}
+
+/** A power of two: the vectors are filled up with zeros before they are rotated. */
+export function rotatedDimensionsOf({ dimensions, bits }: Family): number {
+  let rotated = LEAST_ROTATED;
+  while (rotated < Math.max(dimensions, bits)) rotated *= 2;
+  return rotated;
+}
+
+/** The random signs of the rotation, the same in every thread and at every start. */
+export function rotationSignsOf(family: Family): Float32Array {
+  const rotated = rotatedDimensionsOf(family);
+  const random = seededRandom(rotated);
+  return Float32Array.from({ length: ROUNDS * rotated }, () => (random() < 0.5 ? -1 : 1));
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Family } from './family.ts';
+
+/** What a thread is given at its start: the compiled kernel, and which scratch memory is its own. */
+export const threadSetupSchema = z.strictObject({
+  kernel: z.instanceof(WebAssembly.Module),
+  scratch: z.number().int(),
+});
+
+export type ThreadSetup = z.output<typeof threadSetupSchema>;
+
+/** What is looked for; see `ThreadQuery`. */
+export interface QueryText {
+  readonly id: number;
+  readonly family: Family;
+  /** Of the file of the family's 8-bit templates. */
+  readonly descriptor: number;
+  /** As many components as the family has dimensions. */
+  readonly probe: Float32Array;
+  readonly spaces: readonly number[];
+  /** Rows are seen that had come, and not gone, at this moment. */
+  readonly moment: number;
+  /** Faces of higher numbers are passed over; undefined for none. */
+  readonly upToNumber: number | undefined;
+  /** If given, all other faces are passed over; by rising number. */
+  readonly among: Float64Array | undefined;
+  /** How many rows this thread compares by their 8-bit templates; all of them when there are no more. */
+  readonly shortlist: number;
+  /** How many of these are returned. */
+  readonly finalists: number;
+}
+
+/** Where a chunk lies, and whose it is. */
+export interface ChunkText {
+  readonly id: number;
+  readonly space: number;
+  readonly arena: number;
+  readonly offset: number;
+  readonly bits: number;
+  readonly blocks: number;
+}
+
+interface ArenaCame {
+  readonly kind: 'arena-came';
+  readonly id: number;
+  readonly memory: WebAssembly.Memory;
+}
+
+interface ArenaWent {
+  readonly kind: 'arena-went';
+  readonly id: number;
+}
+
+/** What scan threads are told. */
+export type ScanRequest =
+  | ArenaCame
+  | ArenaWent
+  | { readonly kind: 'chunk-came'; readonly chunk: ChunkText }
+  /** Answered by `released` when no query that has begun before looks at them. */
+  | { readonly kind: 'chunks-went'; readonly space: number; readonly ids: readonly number[] }
+  /** The rows that it is to see are these of now; it begins with `begin`. */
+  | { readonly kind: 'query'; readonly query: QueryText }
+  | { readonly kind: 'begin'; readonly id: number }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+/** A face with its similarity by its 8-bit template; not a number when its row in the file is damaged. */
+export interface Candidate {
+  readonly faceNumber: number;
+  readonly space: number;
+  readonly similarity: number;
+}
+
+export type ScanReply =
+  | { readonly kind: 'found'; readonly id: number; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'released'; readonly ids: readonly number[] };
+
+/** Rows that are to be written. */
+export interface RowBatch {
+  readonly family: Family;
+  readonly descriptor: number;
+  /** See `row-places.ts`. */
+  readonly places: Float64Array<ArrayBuffer>;
+  /** One after another, `family.dimensions` components each. */
+  readonly templates: Float32Array<ArrayBuffer>;
+}
+
+/** What the encoding thread is told. Requests are carried out in their order. */
+export type EncodeRequest =
+  | ArenaCame
+  | ArenaWent
+  | { readonly kind: 'rows'; readonly batch: RowBatch }
+  /** Codes are to be made for these rows and all later ones of the family, around their mean. */
+  | { readonly kind: 'centre'; readonly batch: Omit<RowBatch, 'templates'> }
+  /** Answered by `settled` when everything before is done. */
+  | { readonly kind: 'settle'; readonly id: number };
+
+export interface EncodeReply {
+  readonly kind: 'settled';
+  readonly id: number;
+}

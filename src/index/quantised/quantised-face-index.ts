@@ -1,0 +1,145 @@
+import { availableParallelism } from 'node:os';
+import { similarityOf } from '../../core/similarity.ts';
+import type { FaceIndex, Neighbour, NeighbourQuery } from '../../ports/face-index.ts';
+import type { Candidate } from './messages.ts';
+import { finalistsOf } from './parameters.ts';
+import { abortErrorOf, finalistsAmong, type Question, questionsOf } from './question.ts';
+import { RowKeeper } from './row-keeper.ts';
+import { requireFinite, requireSameDimensions } from './vectors.ts';
+
+/** The full templates of faces of a space; those that are gone are left out. */
+export type FullTemplates = (
+  space: string,
+  faceNumbers: readonly number[],
+) => Promise<ReadonlyMap<number, Float32Array>>;
+
+export interface QuantisedFaceIndexOptions {
+  readonly templates: FullTemplates;
+  /** Threads that scan. Default: one a core, at most 8. */
+  readonly scanThreads?: number | undefined;
+  /** Size of one WebAssembly memory, a multiple of 64 KiB, at most 4 GiB. Default 256 MiB. */
+  readonly arenaBytes?: number | undefined;
+}
+
+const DEFAULT_ARENA_BYTES = 256 * 1024 * 1024;
+const MOST_DEFAULT_THREADS = 8;
+
+/** By so much similarities by 8-bit templates do not err. */
+const LARGEST_ERROR = 0.05;
+
+/** The similarity by the full template, unless that is another one by now than the search has seen. */
+function exactOf(byFullTemplate: number, bySmallTemplate: number): number {
+  const isOther = Math.abs(byFullTemplate - bySmallTemplate) > LARGEST_ERROR;
+  return isOther ? bySmallTemplate : byFullTemplate;
+}
+
+/**
+ * The quantised flat scan. Of each template the signs of its rotated components are kept in memory, compared with the
+ * probe by a WebAssembly kernel in threads; a short list is compared by 8-bit templates from a file, and its best by
+ * their full templates.
+ */
+export class QuantisedFaceIndex implements FaceIndex {
+  readonly #templates: FullTemplates;
+  readonly #options: { readonly scanThreads: number; readonly arenaBytes: number };
+  readonly #running = new Set<number>();
+  #keeper: RowKeeper | undefined;
+  #lastQuery = 0;
+
+  constructor({ templates, scanThreads, arenaBytes = DEFAULT_ARENA_BYTES }: QuantisedFaceIndexOptions) {
+    this.#templates = templates;
+    const cores = Math.min(MOST_DEFAULT_THREADS, availableParallelism());
+    this.#options = { scanThreads: scanThreads ?? cores, arenaBytes };
+  }
+
+  add(space: string, faceNumber: number, template: Float32Array): void {
+    requireFinite(template);
+    // Threads start with the first face: who never searches needs none.
+    this.#keeper ??= new RowKeeper(this.#options);
+    const rows = this.#keeper.space(space);
+    if (rows !== undefined) requireSameDimensions(rows.family.dimensions, template);
+    if (rows?.find(faceNumber) !== undefined) this.remove(space, faceNumber);
+    const [oldestQuery = Number.POSITIVE_INFINITY] = this.#running;
+    this.#keeper.add(space, faceNumber, template, oldestQuery);
+  }
+
+  remove(space: string, faceNumber: number): void {
+    this.#keeper?.remove(space, faceNumber, this.#lastQuery);
+  }
+
+  removeSpace(space: string): void {
+    this.#keeper?.removeSpace(space, this.#lastQuery);
+  }
+
+  size(space: string): number {
+    return this.#keeper?.space(space)?.size ?? 0;
+  }
+
+  async settle(): Promise<void> {
+    await this.#keeper?.settle();
+  }
+
+  async close(): Promise<void> {
+    await this.#keeper?.close();
+    this.#keeper = undefined;
+  }
+
+  /** @throws RangeError also when the limit is below 1 or a component of the probe is not finite */
+  async search(
+    spaces: readonly string[],
+    probe: Float32Array,
+    query: NeighbourQuery,
+  ): Promise<readonly Neighbour[]> {
+    requireFinite(probe);
+    if (!(query.limit >= 1)) throw new RangeError('the limit must be 1 or more');
+    query.signal?.throwIfAborted();
+    const keeper = this.#keeper;
+    const known = [...new Set(spaces)].flatMap((name) => {
+      const rows = keeper?.space(name);
+      return rows === undefined ? [] : [[name, rows] as const];
+    });
+    for (const [, { family }] of known) requireSameDimensions(family.dimensions, probe);
+    if (keeper === undefined || known.length === 0) return [];
+    this.#lastQuery += 1;
+    const id = this.#lastQuery;
+    this.#running.add(id);
+    try {
+      return await this.#answer(keeper, { spaces: known, probe: probe.slice(), query }, id);
+    } finally {
+      this.#running.delete(id);
+    }
+  }
+
+  async #answer(keeper: RowKeeper, question: Question, id: number): Promise<readonly Neighbour[]> {
+    const { query } = question;
+    const questions = questionsOf(keeper, question, id);
+    const cancel = () => keeper.crew.cancel(questions, abortErrorOf(query.signal));
+    query.signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      const found = await keeper.crew.ask(questions, keeper.settle());
+      const finalists = finalistsAmong(found.flat(), finalistsOf(query.limit));
+      return await this.#rank(question, finalists);
+    } finally {
+      query.signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  async #rank({ spaces, probe, query }: Question, finalists: readonly Candidate[]): Promise<Neighbour[]> {
+    const neighbours: Neighbour[] = [];
+    for (const [name, { id }] of spaces) {
+      const mine = finalists.filter(({ space }) => space === id);
+      if (mine.length === 0) continue;
+      const numbers = mine.map(({ faceNumber }) => faceNumber);
+      const templates = await this.#templates(name, numbers);
+      for (const { faceNumber, similarity } of mine) {
+        const template = templates.get(faceNumber);
+        const exact =
+          template === undefined ? similarity : exactOf(similarityOf(probe, template), similarity);
+        if (!Number.isNaN(exact)) neighbours.push({ faceNumber, similarity: exact });
+      }
+    }
+    return neighbours
+      .filter(({ similarity }) => similarity >= (query.minSimilarity ?? -1))
+      .sort((one, other) => other.similarity - one.similarity || one.faceNumber - other.faceNumber)
+      .slice(0, query.limit);
+  }
+}

@@ -1,0 +1,78 @@
+import type { Chunk } from './chunk.ts';
+import type { Place } from './code-memory.ts';
+
+/** A chunk of a space, as the thread that owns the index knows it. */
+export interface OwnedChunk {
+  readonly id: number;
+  readonly place: Place;
+  readonly chunk: Chunk;
+  /** Which scan thread looks at it. */
+  readonly thread: number;
+  /** Rows that have not gone. */
+  alive: number;
+}
+
+/** A row of a space. */
+export interface RowReference {
+  readonly owner: OwnedChunk;
+  readonly row: number;
+}
+
+/** The first place in a rising run of numbers whose number is not below the wanted one. */
+function lowerBound(length: number, numberAt: (at: number) => number, wanted: number): number {
+  let from = 0;
+  let to = length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (numberAt(middle) < wanted) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** Chunks whose rows have rising numbers from the first to the last. */
+export class RowChain {
+  readonly #chunks: OwnedChunk[] = [];
+  #lastNumber = Number.NEGATIVE_INFINITY;
+
+  get chunks(): readonly OwnedChunk[] {
+    return this.#chunks;
+  }
+
+  /** Whether a face of this number may be appended. */
+  takes(faceNumber: number): boolean {
+    return faceNumber > this.#lastNumber;
+  }
+
+  /** The chunk to append to; undefined when there is none with room. */
+  get open(): OwnedChunk | undefined {
+    const last = this.#chunks.at(-1);
+    return last !== undefined && last.chunk.used < last.chunk.capacity ? last : undefined;
+  }
+
+  addChunk(chunk: OwnedChunk): void {
+    this.#chunks.push(chunk);
+  }
+
+  removeChunk(chunk: OwnedChunk): void {
+    this.#chunks.splice(this.#chunks.indexOf(chunk), 1);
+  }
+
+  /** To be told of each row that was appended. */
+  appended(faceNumber: number): void {
+    this.#lastNumber = faceNumber;
+  }
+
+  /** The row of a face that has not gone. */
+  find(faceNumber: number): RowReference | undefined {
+    const lastOf = (at: number): number => {
+      const chunk = this.#chunks[at]?.chunk;
+      return chunk?.numbers[chunk.used - 1] ?? Number.NEGATIVE_INFINITY;
+    };
+    const owner = this.#chunks[lowerBound(this.#chunks.length, lastOf, faceNumber)];
+    if (owner === undefined) return undefined;
+    const { chunk } = owner;
+    const row = lowerBound(chunk.used, (at) => chunk.numbers[at] ?? 0, faceNumber);
+    return chunk.numbers[row] === faceNumber && chunk.wentAt[row] === 0 ? { owner, row } : undefined;
+  }
+}

@@ -1,0 +1,47 @@
+/** Whose a row is, and where its template and its code go. */
+export interface RowPlace {
+  readonly faceNumber: number;
+  readonly slot: number;
+  readonly arena: number;
+  readonly blockAt: number;
+  readonly lane: number;
+}
+
+const COLUMNS = 5;
+
+/** Places one after another, in a form that another thread takes over without copying. */
+export class RowPlaces {
+  #columns = new Float64Array(16 * COLUMNS);
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add({ faceNumber, slot, arena, blockAt, lane }: RowPlace): void {
+    const at = this.#count * COLUMNS;
+    if (at === this.#columns.length) {
+      const longer = new Float64Array(2 * at);
+      longer.set(this.#columns);
+      this.#columns = longer;
+    }
+    this.#columns.set([faceNumber, slot, arena, blockAt, lane], at);
+    this.#count += 1;
+  }
+
+  /** A copy without room behind it. */
+  packed(): Float64Array<ArrayBuffer> {
+    return this.#columns.slice(0, this.#count * COLUMNS);
+  }
+}
+
+/** The places that `RowPlaces.packed` has packed. */
+export function rowPlacesIn(packed: Float64Array): RowPlace[] {
+  return Array.from({ length: packed.length / COLUMNS }, (_, row) => {
+    const [faceNumber = 0, slot = 0, arena = 0, blockAt = 0, lane = 0] = packed.subarray(
+      row * COLUMNS,
+      (row + 1) * COLUMNS,
+    );
+    return { faceNumber, slot, arena, blockAt, lane };
+  });
+}

@@ -1,0 +1,45 @@
+import { writeSync } from 'node:fs';
+import { rowBytesOf, writeRow } from './row-format.ts';
+
+const ROWS_PER_WRITE = 128;
+
+/** A template and where it goes. */
+export interface UnwrittenRow {
+  readonly slot: number;
+  readonly faceNumber: number;
+  readonly template: Float32Array;
+}
+
+/** Writes 8-bit templates to a file, those of neighbouring slots together. */
+export class RowWriter {
+  readonly #descriptor: number;
+  readonly #rowBytes: number;
+  readonly #buffer: Buffer;
+  #firstSlot = 0;
+  #rows = 0;
+
+  constructor(descriptor: number, dimensions: number) {
+    this.#descriptor = descriptor;
+    this.#rowBytes = rowBytesOf(dimensions);
+    this.#buffer = Buffer.alloc(ROWS_PER_WRITE * this.#rowBytes);
+  }
+
+  /** Takes a row; it is in the file after `flush`. */
+  write({ slot, faceNumber, template }: UnwrittenRow): void {
+    if (this.#rows === ROWS_PER_WRITE || slot !== this.#firstSlot + this.#rows) this.flush();
+    if (this.#rows === 0) this.#firstSlot = slot;
+    const begin = this.#rows * this.#rowBytes;
+    writeRow(this.#buffer.subarray(begin, begin + this.#rowBytes), faceNumber, template);
+    this.#rows += 1;
+  }
+
+  flush(): void {
+    const bytes = this.#rows * this.#rowBytes;
+    let written = 0;
+    while (written < bytes) {
+      const at = this.#firstSlot * this.#rowBytes + written;
+      written += writeSync(this.#descriptor, this.#buffer, written, bytes - written, at);
+    }
+    this.#rows = 0;
+  }
+}

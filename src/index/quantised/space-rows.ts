@@ -1,0 +1,80 @@
+import type { Family } from './family.ts';
+import { type OwnedChunk, RowChain, type RowReference } from './row-chain.ts';
+
+/** What a row is given when it is added. */
+export interface NewRow {
+  readonly number: number;
+  readonly cameAt: number;
+  readonly slot: number;
+}
+
+/** The rows of one space. Nearly all faces come with rising numbers; the others are kept apart and remembered one by one. */
+export class SpaceRows {
+  readonly id: number;
+  readonly family: Family;
+  readonly #ordered = new RowChain();
+  readonly #strays = new RowChain();
+  readonly #strayRows = new Map<number, RowReference>();
+  #size = 0;
+
+  constructor(id: number, family: Family) {
+    this.id = id;
+    this.family = family;
+  }
+
+  /** Rows that have not gone. */
+  get size(): number {
+    return this.#size;
+  }
+
+  *chunks(): Generator<OwnedChunk> {
+    yield* this.#ordered.chunks;
+    yield* this.#strays.chunks;
+  }
+
+  /** How many rows its chunks have room for. */
+  get capacity(): number {
+    let rows = 0;
+    for (const { chunk } of this.chunks()) rows += chunk.capacity;
+    return rows;
+  }
+
+  /**
+   * Appends a row of a number that is not present.
+   *
+   * @param addChunk called when there is no room
+   */
+  append(newRow: NewRow, addChunk: () => OwnedChunk): RowReference {
+    const isStray = !this.#ordered.takes(newRow.number);
+    const chain = isStray ? this.#strays : this.#ordered;
+    const owner = chain.open ?? this.#extend(chain, addChunk());
+    const reference = { owner, row: owner.chunk.append(newRow) };
+    owner.alive += 1;
+    this.#size += 1;
+    if (isStray) this.#strayRows.set(newRow.number, reference);
+    else chain.appended(newRow.number);
+    return reference;
+  }
+
+  find(faceNumber: number): RowReference | undefined {
+    return this.#strayRows.get(faceNumber) ?? this.#ordered.find(faceNumber);
+  }
+
+  /** Marks a row as gone. @returns its chunk, when nothing is left in it and nothing will be added */
+  remove({ owner, row }: RowReference, moment: number): OwnedChunk | undefined {
+    const { chunk } = owner;
+    this.#strayRows.delete(chunk.numbers[row] ?? 0);
+    chunk.wentAt[row] = moment;
+    owner.alive -= 1;
+    this.#size -= 1;
+    if (owner.alive > 0 || chunk.used < chunk.capacity) return undefined;
+    const chain = this.#ordered.chunks.includes(owner) ? this.#ordered : this.#strays;
+    chain.removeChunk(owner);
+    return owner;
+  }
+
+  #extend(chain: RowChain, chunk: OwnedChunk): OwnedChunk {
+    chain.addChunk(chunk);
+    return chunk;
+  }
+}
