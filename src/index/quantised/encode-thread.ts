@@ -1,6 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Encoder } from './encoder.ts';
-import { type EncodeReply, type EncodeRequest, type ThreadSetup, threadSetupSchema } from './messages.ts';
+import {
+  type EncodeReply,
+  type EncodeRequest,
+  type RowBatch,
+  type ThreadSetup,
+  threadSetupSchema,
+} from './messages.ts';
 import { Rotator } from './rotator.ts';
 import { ThreadArenas } from './thread-arenas.ts';
 
@@ -16,6 +22,11 @@ class EncodeThread {
     this.#reply = reply;
   }
 
+  #centre(batch: Omit<RowBatch, 'templates'>): void {
+    const mean = this.#encoder.centre(batch);
+    this.#reply({ kind: 'centred', family: batch.family.id, mean });
+  }
+
   receive(request: EncodeRequest): void {
     switch (request.kind) {
       case 'arena-came':
@@ -25,7 +36,7 @@ class EncodeThread {
       case 'rows':
         return this.#encoder.write(request.batch);
       case 'centre':
-        return this.#encoder.centre(request.batch);
+        return this.#centre(request.batch);
       case 'settle':
         return this.#reply({ kind: 'settled', id: request.id });
     }

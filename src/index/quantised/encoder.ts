@@ -1,5 +1,5 @@
 import type { Family } from './family.ts';
-import type { RowBatch } from './messages.ts';
+import type { RotatedMean, RowBatch } from './messages.ts';
 import type { Rotator } from './rotator.ts';
 import { type RowPlace, rowPlacesIn } from './row-places.ts';
 import { RowReader } from './row-reader.ts';
@@ -32,12 +32,12 @@ export class Encoder {
     writer.flush();
   }
 
-  /** Takes the mean of these rows for the family's from now on, and writes their codes. */
-  centre({ family, descriptor, places }: Omit<RowBatch, 'templates'>): void {
+  /** Takes the mean of these rows for the family's from now on, and writes their codes. @returns the mean, rotated */
+  centre({ family, descriptor, places }: Omit<RowBatch, 'templates'>): RotatedMean {
     const bySlot = rowPlacesIn(places).sort((one, other) => one.slot - other.slot);
     const reader = new RowReader(descriptor, family.dimensions);
     const mean = meanOf(reader, bySlot, family.dimensions);
-    const rotatedMean = this.#rotator.rotate(family, mean).slice();
+    const rotatedMean = Float32Array.from(this.#rotator.rotate(family, mean));
     this.#means.set(family.id, rotatedMean);
     const template = new Float32Array(family.dimensions);
     reader.read(bySlot, (at, row) => {
@@ -48,6 +48,7 @@ export class Encoder {
       }
       this.#encode(family, rotatedMean, place, template);
     });
+    return rotatedMean;
   }
 
   #encode(family: Family, mean: Float32Array, place: RowPlace, template: Float32Array): void {

@@ -9,6 +9,9 @@ export const threadSetupSchema = z.strictObject({
 
 export type ThreadSetup = z.output<typeof threadSetupSchema>;
 
+/** The mean of a family's templates, rotated; as many components as its codes have bits. */
+export type RotatedMean = Float32Array<ArrayBuffer>;
+
 /** What is looked for; see `ThreadQuery`. */
 export interface QueryText {
   readonly id: number;
@@ -60,7 +63,7 @@ export type ScanRequest =
   | { readonly kind: 'chunks-went'; readonly space: number; readonly ids: readonly number[] }
   /** The rows that it is to see are these of now; it begins with `begin`. */
   | { readonly kind: 'query'; readonly query: QueryText }
-  | { readonly kind: 'begin'; readonly id: number }
+  | { readonly kind: 'begin'; readonly id: number; readonly mean: RotatedMean | undefined }
   | { readonly kind: 'cancel'; readonly id: number };
 
 /** A face with its similarity by its 8-bit template; not a number when its row in the file is damaged. */
@@ -94,7 +97,7 @@ export type EncodeRequest =
   /** Answered by `settled` when everything before is done. */
   | { readonly kind: 'settle'; readonly id: number };
 
-export interface EncodeReply {
-  readonly kind: 'settled';
-  readonly id: number;
-}
+export type EncodeReply =
+  | { readonly kind: 'settled'; readonly id: number }
+  /** From now on the codes of a family are made around this mean. */
+  | { readonly kind: 'centred'; readonly family: number; readonly mean: RotatedMean };

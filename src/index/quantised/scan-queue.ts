@@ -1,5 +1,5 @@
 import { ROWS_PER_BLOCK } from './chunk.ts';
-import type { Candidate } from './messages.ts';
+import type { Candidate, RotatedMean } from './messages.ts';
 import type { ThreadChunk, ThreadQuery } from './thread-query.ts';
 
 /** How long one query is worked on before another has its turn. */
@@ -26,8 +26,8 @@ export class ScanQueue {
     this.#queries.set(query.text.id, query);
   }
 
-  begin(id: number): void {
-    this.#queries.get(id)?.begin();
+  begin(id: number, mean: RotatedMean | undefined): void {
+    this.#queries.get(id)?.begin(mean);
     if (this.#running) return;
     this.#running = true;
     setImmediate(() => this.#turn());

@@ -46,7 +46,7 @@ class ScanThread {
       case 'query':
         return this.#queue.add(this.#queryOf(request.query));
       case 'begin':
-        return this.#queue.begin(request.id);
+        return this.#queue.begin(request.id, request.mean);
       case 'cancel':
         this.#queue.cancel(request.id);
         return this.#release();

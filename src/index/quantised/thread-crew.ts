@@ -7,6 +7,7 @@ import type {
   EncodeReply,
   EncodeRequest,
   QueryText,
+  RotatedMean,
   RowBatch,
   ScanReply,
   ScanRequest,
@@ -32,6 +33,7 @@ export class ThreadCrew {
   /** By thread and query. */
   readonly #queries = new Map<string, Waiting>();
   readonly #settling = new Map<number, { resolve: () => void; reject: (cause: Error) => void }>();
+  readonly #means = new Map<number, RotatedMean>();
   #lastSettle = 0;
   #failure: Error | undefined;
 
@@ -46,7 +48,7 @@ export class ThreadCrew {
       return new IndexThread<ScanRequest, ScanReply>({ name: 'scan-thread', setup, receive, failed });
     });
     const setup: ThreadSetup = { kernel, scratch: scanThreads };
-    const receive = ({ id }: EncodeReply) => this.#settled(id);
+    const receive = (reply: EncodeReply) => this.#receiveEncoded(reply);
     this.#encoder = new IndexThread({ name: 'encode-thread', setup, receive, failed });
   }
 
@@ -88,7 +90,8 @@ export class ThreadCrew {
   }
 
   /**
-   * Asks threads. The rows that they see are those of now; they begin when `ready` has resolved.
+   * Asks threads. The rows that they see are those of now; they begin when `ready` has resolved, with the mean that the
+   * family has then.
    *
    * @returns what each has found
    */
@@ -108,7 +111,10 @@ export class ThreadCrew {
     // Whoever asks hears of it below, also when `ready` fails first.
     all.catch(() => undefined);
     await ready;
-    for (const { thread, query } of questions) this.#scanners[thread]?.post({ kind: 'begin', id: query.id });
+    for (const { thread, query } of questions) {
+      const mean = this.#means.get(query.family.id);
+      this.#scanners[thread]?.post({ kind: 'begin', id: query.id, mean });
+    }
     return all;
   }
 
@@ -140,9 +146,13 @@ export class ThreadCrew {
     return waiting;
   }
 
-  #settled(id: number): void {
-    this.#settling.get(id)?.resolve();
-    this.#settling.delete(id);
+  #receiveEncoded(reply: EncodeReply): void {
+    if (reply.kind === 'centred') {
+      this.#means.set(reply.family, reply.mean);
+      return;
+    }
+    this.#settling.get(reply.id)?.resolve();
+    this.#settling.delete(reply.id);
   }
 
   /** Nothing can be found any more: what waits hears of it, and whoever asks later. */

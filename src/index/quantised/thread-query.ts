@@ -1,5 +1,5 @@
 import type { Chunk } from './chunk.ts';
-import type { Candidate, QueryText } from './messages.ts';
+import type { Candidate, QueryText, RotatedMean } from './messages.ts';
 import { fillProbeTable } from './probe-table.ts';
 import type { Rotator } from './rotator.ts';
 import { similarityWith } from './row-format.ts';
@@ -44,6 +44,7 @@ export class ThreadQuery {
   readonly #chunks: readonly ThreadChunk[];
   readonly #places: ReadonlyMap<ThreadChunk, number>;
   readonly #unseen: Set<ThreadChunk>;
+  readonly #rotator: Rotator;
   readonly #table: Uint8Array;
   readonly #shortlist: Shortlist;
   #begun = false;
@@ -53,8 +54,8 @@ export class ThreadQuery {
     this.#chunks = chunks;
     this.#places = new Map(chunks.map((chunk, place) => [chunk, place]));
     this.#unseen = new Set(chunks);
+    this.#rotator = rotator;
     this.#table = new Uint8Array((text.family.bits / BITS_PER_GROUP) * ENTRIES);
-    fillProbeTable(rotator.rotate(text.family, text.probe), this.#table);
     this.#shortlist = new Shortlist(text.shortlist);
   }
 
@@ -62,7 +63,14 @@ export class ThreadQuery {
     return this.#begun;
   }
 
-  begin(): void {
+  /** @param mean of the family, undefined while it has no codes */
+  begin(mean: RotatedMean | undefined): void {
+    const { family, probe } = this.text;
+    const rotated = this.#rotator.rotate(family, probe);
+    // A code says where a face lies as seen from the mean, so that is also how the probe is to be looked at.
+    if (mean !== undefined)
+      for (const [at, component] of mean.entries()) rotated[at] = (rotated[at] ?? 0) - component;
+    fillProbeTable(rotated, this.#table);
     this.#begun = true;
   }
 
