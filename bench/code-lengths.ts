@@ -1,7 +1,7 @@
 /**
  * How long codes must be, and how long a shortlist: `npx tsx bench/code-lengths.ts`. For real templates and for people
  * drawn from their distribution it prints, for each length of code, how much of what the exact scan finds of the probe's
- * person is left after a shortlist of so many faces. Its tables are in docs/decisions/0010.
+ * person is left after a shortlist of so many faces. Its tables are in docs/decisions/0011.
  *
  * `--packs standard,accurate`; `--sizes 100000` drawn faces; `--bits 128,256`; `--probes 300`.
  */

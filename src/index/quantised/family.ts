@@ -1,9 +1,5 @@
 import { seededRandom } from '../../core/evaluation/seeded-random.ts';
 
-/** Shorter codes find too little, longer ones cost time and find nothing more (docs/decisions/0010). */
-const LEAST_BITS = 256;
-const MOST_BITS = 512;
-const BITS_PER_STEP = 32;
 const LEAST_ROTATED = 4;
 const ROUNDS = 3;
 
@@ -16,12 +12,6 @@ export interface Family {
   readonly dimensions: number;
   /** Bits of a code, a multiple of 32. */
   readonly bits: number;
-}
-
-/** How long codes of templates with so many dimensions are. */
-export function codeBitsOf(dimensions: number): number {
-  const bits = Math.ceil(dimensions / BITS_PER_STEP) * BITS_PER_STEP;
-  return Math.min(MOST_BITS, Math.max(LEAST_BITS, bits));
 }
 
 /** A power of two: the vectors are filled up with zeros before they are rotated. */

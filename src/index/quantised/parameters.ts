@@ -6,7 +6,7 @@ const SPREAD = 3;
 
 /**
  * How many faces are compared by their 8-bit templates: more in larger galleries, where more strangers lie between the
- * codes of one person. Measured, see docs/decisions/0010.
+ * codes of one person. Measured, see docs/decisions/0011.
  *
  * @param rows faces that are searched
  */

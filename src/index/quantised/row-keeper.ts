@@ -1,7 +1,7 @@
 import { packIdOfSpace } from '../../core/template-space.ts';
 import { Chunk, chunkBytesOf } from './chunk.ts';
+import { codeBitsOf } from './code-lengths.ts';
 import { CodeMemory } from './code-memory.ts';
-import { codeBitsOf } from './family.ts';
 import { FamilyRows } from './family-rows.ts';
 import type { OwnedChunk } from './row-chain.ts';
 import { RowPlaces } from './row-places.ts';
@@ -121,7 +121,8 @@ export class RowKeeper {
     const key = `${dimensions} ${packId}`;
     const known = this.#families.get(key);
     if (known !== undefined) return known;
-    const rows = new FamilyRows({ id: this.#nextId(), dimensions, bits: codeBitsOf(dimensions) });
+    const bits = codeBitsOf(packId, dimensions);
+    const rows = new FamilyRows({ id: this.#nextId(), dimensions, bits });
     this.#families.set(key, rows);
     return rows;
   }
