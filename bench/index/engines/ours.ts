@@ -1,4 +1,4 @@
-import { codeBitsOf } from '../../../src/index/quantised/family.ts';
+import { codeBitsOf } from '../../../src/index/quantised/code-lengths.ts';
 import { QuantisedFaceIndex } from '../../../src/index/quantised/quantised-face-index.ts';
 import { yieldToLoop } from '../measure/event-loop.ts';
 import type { Engine, EngineDefinition, EngineSetup, Setting } from './engine.ts';
