@@ -56,10 +56,11 @@ class LanceDb implements Engine {
   }
 
   async finish(): Promise<void> {
+    // Only before the index: afterwards it splits partitions, and those that a search asks for are no longer all.
+    await this.#required.optimize();
     await this.#required.createIndex('vector', {
       config: Index.ivfRq({ numPartitions: this.#partitions, distanceType: 'cosine' }),
     });
-    await this.#required.optimize();
   }
 
   get #required(): Table {

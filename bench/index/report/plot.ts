@@ -6,7 +6,10 @@ export interface Point {
 
 export interface Line {
   readonly name: string;
+  /** Drawn as dots. */
   readonly points: readonly Point[];
+  /** Those that the line goes through, by rising x. */
+  readonly path: readonly Point[];
 }
 
 export interface Axis {
@@ -71,16 +74,17 @@ function gridOf({ x, y }: Plot): readonly string[] {
   ];
 }
 
-function lineOf({ name, points }: Line, at: number, { x, y }: Plot): readonly string[] {
+function lineOf({ name, points, path }: Line, at: number, { x, y }: Plot): readonly string[] {
   const colour = COLOURS[at % COLOURS.length] ?? '#888';
-  const places = points.map((point) => ({
+  const placeOf = (point: Point) => ({
     x: across(x.place(point.x)).toFixed(1),
     y: up(y.place(point.y)).toFixed(1),
-  }));
-  const path = places.map((place) => `${place.x},${place.y}`).join(' ');
+  });
+  const places = points.map(placeOf);
+  const corners = path.map(placeOf).map((place) => `${place.x},${place.y}`);
   const legendY = TOP + at * LEGEND_STEP;
   return [
-    `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${path}"/>`,
+    `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${corners.join(' ')}"/>`,
     ...places.map((place) => `<circle cx="${place.x}" cy="${place.y}" r="4" fill="${colour}"/>`),
     `<circle cx="${RIGHT + 20}" cy="${legendY}" r="4" fill="${colour}"/>`,
     text(RIGHT + 32, legendY + 4, name),

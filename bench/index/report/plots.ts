@@ -1,6 +1,6 @@
 import { powersAxis, recallAxis } from './axes.ts';
 import { type Contest, chosenSetting } from './contest.ts';
-import { drawPlot, type Line } from './plot.ts';
+import { drawPlot, type Line, type Point } from './plot.ts';
 
 /** A picture and where it lies beside the report. */
 export interface PlotFile {
@@ -9,21 +9,23 @@ export interface PlotFile {
   readonly svg: string;
 }
 
-const plotted = (lines: readonly Line[]) => lines.filter(({ points }) => points.length > 0);
 const allOf = (lines: readonly Line[], axis: 'x' | 'y') =>
   lines.flatMap(({ points }) => points.map((point) => point[axis]));
 
-/** Identity recall against the time of a search: a point for each setting. */
+/** The settings that no faster one equals, of points by rising time. */
+function frontOf(points: readonly Point[]): readonly Point[] {
+  return points.filter(({ y }, at) => points.slice(0, at).every((faster) => faster.y < y));
+}
+
+/** Identity recall against the time of a search: a point for each setting, a line through the best ones. */
 export function recallPlot({ kind, count, trials }: Contest): PlotFile | undefined {
-  const lines = plotted(
-    trials.map(({ engine, result }) => ({
-      name: engine.name,
-      points: result.settings
-        .map(({ alone, recall }) => ({ x: alone.p50Ms, y: recall.identity }))
-        .sort((one, other) => one.x - other.x),
-    })),
-  );
-  if (lines.length === 0) return undefined;
+  const lines: readonly Line[] = trials.map(({ engine, result }) => {
+    const points = result.settings
+      .map(({ alone, recall }) => ({ x: alone.p50Ms, y: recall.identity }))
+      .sort((one, other) => one.x - other.x);
+    return { name: engine.name, points, path: frontOf(points) };
+  });
+  if (allOf(lines, 'x').length === 0) return undefined;
   const title = `${kind}, ${count.toLocaleString('en')} faces`;
   const x = powersAxis('p50 of a search, ms', allOf(lines, 'x'));
   const svg = drawPlot({ title, x, y: recallAxis('identity recall'), lines });
@@ -33,17 +35,15 @@ export function recallPlot({ kind, count, trials }: Contest): PlotFile | undefin
 /** The time of a search against the size of the gallery, for the settings that find enough. */
 export function sizePlot(kind: string, contests: readonly Contest[]): PlotFile | undefined {
   const names = [...new Set(contests.flatMap(({ trials }) => trials.map(({ engine }) => engine.name)))];
-  const lines = plotted(
-    names.map((name) => ({
-      name,
-      points: contests.flatMap(({ count, trials, bruteForce }) => {
-        const settings = trials.find(({ engine }) => engine.name === name)?.result.settings ?? [];
-        const choice = chosenSetting(settings, bruteForce);
-        return choice?.isGoodEnough ? [{ x: count, y: choice.setting.alone.p50Ms }] : [];
-      }),
-    })),
-  );
-  if (lines.length === 0) return undefined;
+  const lines: readonly Line[] = names.map((name) => {
+    const points = contests.flatMap(({ count, trials, bruteForce }) => {
+      const settings = trials.find(({ engine }) => engine.name === name)?.result.settings ?? [];
+      const choice = chosenSetting(settings, bruteForce);
+      return choice?.isGoodEnough ? [{ x: count, y: choice.setting.alone.p50Ms }] : [];
+    });
+    return { name, points, path: points.toSorted((one, other) => one.x - other.x) };
+  });
+  if (allOf(lines, 'x').length === 0) return undefined;
   const title = `${kind}: settings that find 0.999 of what brute force finds`;
   const x = powersAxis('faces', allOf(lines, 'x'));
   const y = powersAxis('p50 of a search, ms', allOf(lines, 'y'));
