@@ -96,7 +96,8 @@ async function compete(specification: DataSpecification, engines: readonly strin
     trials.push({ engine: engineNamed(engine), result });
   }
   const { count, dimensions, probes, relevantAbove } = faces;
-  return { kind: specification.kind, count, dimensions, probes, relevantAbove, bruteForce, trials };
+  const { kind, packId } = specification;
+  return { kind, packId, count, dimensions, probes, relevantAbove, bruteForce, trials };
 }
 
 const engines = enginesToRun();

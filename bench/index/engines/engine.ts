@@ -1,6 +1,8 @@
 /** What an engine is given when it is opened. */
 export interface EngineSetup {
   readonly dimensions: number;
+  /** The pack of the templates; empty for those that no pack has made. */
+  readonly packId: string;
   /** Faces that will be added. */
   readonly count: number;
   /** An empty folder of its own. */
@@ -31,8 +33,8 @@ export interface EngineDefinition {
   /** What it is and how it is set, in a few words. */
   readonly note: string;
   /** The least memory that a face takes: what would not fit is not tried. */
-  readonly memoryBytesPerFace: (dimensions: number) => number;
+  readonly memoryBytesPerFace: (dimensions: number, packId: string) => number;
   /** Bytes that a search must read of each face; for the comparison with the memory's bandwidth. */
-  readonly scannedBytesPerFace?: (dimensions: number) => number;
+  readonly scannedBytesPerFace?: (dimensions: number, packId: string) => number;
   readonly open: (setup: EngineSetup) => Promise<Engine>;
 }

@@ -1,9 +1,9 @@
+import { templateSpaceOf } from '../../../src/core/template-space.ts';
 import { codeBitsOf } from '../../../src/index/quantised/code-lengths.ts';
 import { QuantisedFaceIndex } from '../../../src/index/quantised/quantised-face-index.ts';
 import { yieldToLoop } from '../measure/event-loop.ts';
 import type { Engine, EngineDefinition, EngineSetup, Setting } from './engine.ts';
 
-const SPACE = 'bench';
 /** Faces that are added before others have their turn, as when a catalog is loaded. */
 const TOGETHER = 500;
 /** Of each face beside its code: number, moments of coming and going, slot. */
@@ -13,8 +13,10 @@ const ROW_BYTES = 28;
 class Ours implements Engine {
   readonly #index: QuantisedFaceIndex;
   readonly #dimensions: number;
+  readonly #space: string;
 
-  constructor({ dimensions, templatesOf }: EngineSetup) {
+  constructor({ dimensions, packId, templatesOf }: EngineSetup) {
+    this.#space = templateSpaceOf('bench', packId);
     this.#dimensions = dimensions;
     this.#index = new QuantisedFaceIndex({
       templates: (_, numbers) => {
@@ -33,7 +35,7 @@ class Ours implements Engine {
         await this.#index.settle();
         await yieldToLoop();
       }
-      this.#index.add(SPACE, first + row, vectors.subarray(row * dimensions, (row + 1) * dimensions));
+      this.#index.add(this.#space, first + row, vectors.subarray(row * dimensions, (row + 1) * dimensions));
     }
   }
 
@@ -45,7 +47,7 @@ class Ours implements Engine {
     yield {
       name: 'as shipped',
       search: async (probe, limit) => {
-        const found = await this.#index.search([SPACE], probe, { limit });
+        const found = await this.#index.search([this.#space], probe, { limit });
         return found.map(({ faceNumber }) => faceNumber);
       },
     };
@@ -59,7 +61,7 @@ class Ours implements Engine {
 export const ours: EngineDefinition = {
   name: 'ours',
   note: 'Likeness: QuantisedFaceIndex, codes in memory, 8-bit templates in a file',
-  memoryBytesPerFace: (dimensions) => codeBitsOf(dimensions) / 8 + ROW_BYTES,
-  scannedBytesPerFace: (dimensions) => codeBitsOf(dimensions) / 8,
+  memoryBytesPerFace: (dimensions, packId) => codeBitsOf(packId, dimensions) / 8 + ROW_BYTES,
+  scannedBytesPerFace: (dimensions, packId) => codeBitsOf(packId, dimensions) / 8,
   open: async (setup) => new Ours(setup),
 };

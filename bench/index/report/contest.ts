@@ -6,6 +6,8 @@ import type { SettingResult, TrialResult } from '../trial/trial.ts';
 /** All engines with one data set. */
 export interface Contest {
   readonly kind: DataKind;
+  /** The pack of real templates; empty for others. */
+  readonly packId: string;
   readonly count: number;
   readonly dimensions: number;
   readonly probes: number;

@@ -17,7 +17,7 @@ function timesLimit(
   contest: Contest,
   bandwidth: number,
 ) {
-  const bytes = engine.scannedBytesPerFace?.(contest.dimensions);
+  const bytes = engine.scannedBytesPerFace?.(contest.dimensions, contest.packId);
   if (bytes === undefined) return '';
   const limitMs = (MILLISECONDS_A_SECOND * bytes * contest.count) / bandwidth;
   return `${(p50Ms / limitMs).toFixed(1)} (${milliseconds(limitMs)} ms)`;

@@ -34,6 +34,7 @@ async function runIn(folder: string, trial: Trial): Promise<TrialResult> {
   const { faces } = data;
   const engine = await engineNamed(trial.engine).open({
     dimensions: faces.dimensions,
+    packId: trial.specification.packId,
     count: faces.count,
     folder,
     templatesOf: (numbers) => numbers.map((face) => templateOf(faces, face)),

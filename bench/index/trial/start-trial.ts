@@ -13,8 +13,9 @@ const MOST_FOR_ADDING_MS = 7_200_000;
 const MILLISECONDS_A_MINUTE = 60_000;
 
 /** What the faces take at least, when that is more than the machine can give. */
-function tooMuchMemory({ engine }: Trial, { faces }: OpenData): string | undefined {
-  const bytes = faces.count * engineNamed(engine).memoryBytesPerFace(faces.dimensions);
+function tooMuchMemory({ engine }: Trial, { faces, specification }: OpenData): string | undefined {
+  const { memoryBytesPerFace } = engineNamed(engine);
+  const bytes = faces.count * memoryBytesPerFace(faces.dimensions, specification.packId);
   if (bytes < SHARE_OF_MEMORY * totalmem()) return undefined;
   return `needs ${(bytes / BYTES_A_GIBIBYTE).toFixed(0)} GiB of memory`;
 }

@@ -15,6 +15,7 @@ function settingOf(name: string, p50Ms: number, identity: number): SettingResult
 
 const contest: Contest = {
   kind: 'synthetic',
+  packId: '',
   count: 1_000_000,
   dimensions: 512,
   probes: 500,
