@@ -12,7 +12,7 @@ const SPREAD = 3;
  */
 export function shortlistOf(rows: number, limit: number): number {
   if (rows <= COMPARED_ONE_BY_ONE) return Math.max(1, rows);
-  const wanted = 256 + 64 * Math.log2(rows / COMPARED_ONE_BY_ONE) + 2 * limit;
+  const wanted = 256 + 32 * Math.log2(rows / COMPARED_ONE_BY_ONE) + 2 * limit;
   return Math.ceil(Math.min(rows, wanted));
 }
 

@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
 
-const NUMBER_AT = 0;
-const SCALE_AT = 8;
-const CHECKSUM_AT = 12;
+const CHECKSUM_AT = 0;
+const SCALE_AT = 4;
+const NUMBER_AT = 8;
 const COMPONENTS_AT = 16;
 const LARGEST = 127;
 
@@ -25,7 +25,7 @@ function largestOf(template: Float32Array): number {
 }
 
 function checksumOf(row: Buffer): number {
-  return crc32(row.subarray(COMPONENTS_AT), crc32(row.subarray(0, CHECKSUM_AT)));
+  return crc32(row.subarray(SCALE_AT));
 }
 
 /**
