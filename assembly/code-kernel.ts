@@ -150,18 +150,3 @@ export function writeCode(vector: usize, groups: i32, codes: usize, lane: i32): 
     at += 16;
   }
 }
-
-/** Copies a face's code from one lane of a block to another. */
-export function copyCode(from: usize, fromLane: i32, to: usize, toLane: i32, groups: i32): void {
-  const fromShift = fromLane < 16 ? 0 : 4;
-  const toShift = toLane < 16 ? 0 : 4;
-  const kept: u32 = toLane < 16 ? 0xf0 : 0x0f;
-  let source = from + <usize>(fromLane & 15);
-  let target = to + <usize>(toLane & 15);
-  for (let group = 0; group < groups; group++) {
-    const bits = (<u32>load<u8>(source) >> fromShift) & 15;
-    store<u8>(target, (load<u8>(target) & kept) | (bits << toShift));
-    source += 16;
-    target += 16;
-  }
-}

@@ -13,10 +13,9 @@ export interface CodeKernel {
   ): number;
   rotate(vector: number, dimensions: number, signs: number): void;
   writeCode(vector: number, groups: number, codes: number, lane: number): void;
-  copyCode(from: number, fromLane: number, to: number, toLane: number, groups: number): void;
 }
 
-const FUNCTIONS = ['scan', 'rotate', 'writeCode', 'copyCode'];
+const FUNCTIONS = ['scan', 'rotate', 'writeCode'];
 
 function isCodeKernel(exports: object): exports is CodeKernel {
   const entries = new Map(Object.entries(exports));

@@ -40,6 +40,7 @@ export class CodeMemory {
   readonly #watcher: ArenaWatcher;
   readonly #arenas = new Map<number, Arena & { readonly free: FreeExtents }>();
   #lastId = 0;
+  #takenBytes = 0;
 
   constructor(options: CodeMemoryOptions, watcher: ArenaWatcher) {
     this.#options = options;
@@ -51,17 +52,27 @@ export class CodeMemory {
     return this.#arenas.size;
   }
 
+  /** Bytes that are taken, of all arenas. */
+  get takenBytes(): number {
+    return this.#takenBytes;
+  }
+
+  /** More bytes cannot be taken at once. */
+  get largestBytes(): number {
+    return this.#options.arenaBytes - this.#options.threads * SCRATCH_BYTES;
+  }
+
   /** @throws RangeError when no arena is large enough for so many bytes */
   take(bytes: number): Place {
     const length = aligned(bytes);
+    if (length > this.largestBytes) throw new RangeError(`${bytes} bytes are more than an arena has`);
+    this.#takenBytes += length;
     for (const { id, free } of this.#arenas.values()) {
       const offset = free.take(length);
       if (offset !== undefined) return { arena: id, offset };
     }
     const { id, free } = this.#addArena();
-    const offset = free.take(length);
-    if (offset === undefined) throw new RangeError(`${bytes} bytes are more than an arena has`);
-    return { arena: id, offset };
+    return { arena: id, offset: free.take(length) ?? 0 };
   }
 
   /** Gives back what was taken. */
@@ -69,6 +80,7 @@ export class CodeMemory {
     const owner = this.#arenas.get(arena);
     if (owner === undefined) return;
     owner.free.giveBack(offset, aligned(bytes));
+    this.#takenBytes -= aligned(bytes);
     if (!owner.free.isWhole) return;
     this.#arenas.delete(arena);
     this.#watcher.arenaWent(arena);

@@ -3,9 +3,9 @@ import { Encoder } from './encoder.ts';
 import {
   type EncodeReply,
   type EncodeRequest,
-  type RowBatch,
   type ThreadSetup,
   threadSetupSchema,
+  type WrittenRows,
 } from './messages.ts';
 import { Rotator } from './rotator.ts';
 import { ThreadArenas } from './thread-arenas.ts';
@@ -22,9 +22,9 @@ class EncodeThread {
     this.#reply = reply;
   }
 
-  #centre(batch: Omit<RowBatch, 'templates'>): void {
-    const mean = this.#encoder.centre(batch);
-    this.#reply({ kind: 'centred', family: batch.family.id, mean });
+  #centre(written: WrittenRows): void {
+    const mean = this.#encoder.centre(written);
+    this.#reply({ kind: 'centred', family: written.family.id, mean });
   }
 
   receive(request: EncodeRequest): void {
@@ -36,7 +36,9 @@ class EncodeThread {
       case 'rows':
         return this.#encoder.write(request.batch);
       case 'centre':
-        return this.#centre(request.batch);
+        return this.#centre(request.written);
+      case 'copy':
+        return this.#encoder.copy(request.copy);
       case 'settle':
         return this.#reply({ kind: 'settled', id: request.id });
     }

@@ -1,5 +1,6 @@
+import { Chunk } from './chunk.ts';
 import type { Family } from './family.ts';
-import type { RotatedMean, RowBatch } from './messages.ts';
+import type { CodeCopy, RotatedMean, RowBatch, WrittenRows } from './messages.ts';
 import type { Rotator } from './rotator.ts';
 import { type RowPlace, rowPlacesIn } from './row-places.ts';
 import { RowReader } from './row-reader.ts';
@@ -7,6 +8,7 @@ import { RowWriter } from './row-writer.ts';
 import type { ThreadArenas } from './thread-arenas.ts';
 
 const BITS_PER_GROUP = 4;
+const WRITTEN_COLUMNS = 4;
 
 /** Writes what belongs to rows: their 8-bit templates into the file of their family, their codes into the chunks. */
 export class Encoder {
@@ -33,8 +35,8 @@ export class Encoder {
   }
 
   /** Takes the mean of these rows for the family's from now on, and writes their codes. @returns the mean, rotated */
-  centre({ family, descriptor, places }: Omit<RowBatch, 'templates'>): RotatedMean {
-    const bySlot = rowPlacesIn(places).sort((one, other) => one.slot - other.slot);
+  centre({ family, descriptor, chunks }: WrittenRows): RotatedMean {
+    const bySlot = placesIn(this.#arenas, chunks, family.bits).sort((one, other) => one.slot - other.slot);
     const reader = new RowReader(descriptor, family.dimensions);
     const mean = meanOf(reader, bySlot, family.dimensions);
     const rotatedMean = Float32Array.from(this.#rotator.rotate(family, mean));
@@ -51,6 +53,13 @@ export class Encoder {
     return rotatedMean;
   }
 
+  /** Copies codes to where rows have been moved. */
+  copy({ from, to, rows }: CodeCopy): void {
+    const source = new Chunk(this.#arenas.of(from.arena).memory, from.offset, from);
+    const target = new Chunk(this.#arenas.of(to.arena).memory, to.offset, to);
+    for (const [row, fromRow] of rows.entries()) target.writeGroups(row, source, fromRow);
+  }
+
   #encode(family: Family, mean: Float32Array, place: RowPlace, template: Float32Array): void {
     const { kernel, scratch } = this.#arenas.of(place.arena);
     const rotated = this.#rotator.rotate(family, template);
@@ -59,6 +68,21 @@ export class Encoder {
     }
     kernel.writeCode(scratch.vectorAt, family.bits / BITS_PER_GROUP, place.blockAt, place.lane);
   }
+}
+
+/** The rows of chunks that have not gone; see `WrittenRows`. */
+function placesIn(arenas: ThreadArenas, chunks: Float64Array, bits: number): RowPlace[] {
+  const places: RowPlace[] = [];
+  for (let at = 0; at < chunks.length; at += WRITTEN_COLUMNS) {
+    const [arena = 0, offset = 0, blocks = 0, used = 0] = chunks.subarray(at, at + WRITTEN_COLUMNS);
+    const chunk = new Chunk(arenas.of(arena).memory, offset, { bits, blocks });
+    for (let row = 0; row < used; row += 1) {
+      if (chunk.wentAt[row] !== 0) continue;
+      const faceNumber = chunk.numbers[row] ?? 0;
+      places.push({ faceNumber, slot: chunk.slots[row] ?? 0, arena, ...chunk.codePlace(row) });
+    }
+  }
+  return places;
 }
 
 function meanOf(reader: RowReader, places: readonly RowPlace[], dimensions: number): Float32Array {

@@ -33,14 +33,18 @@ export interface QueryText {
   readonly finalists: number;
 }
 
-/** Where a chunk lies, and whose it is. */
-export interface ChunkText {
-  readonly id: number;
-  readonly space: number;
+/** Where a chunk lies. */
+interface ChunkPlace {
   readonly arena: number;
   readonly offset: number;
   readonly bits: number;
   readonly blocks: number;
+}
+
+/** Where a chunk lies, and whose it is. */
+export interface ChunkText extends ChunkPlace {
+  readonly id: number;
+  readonly space: number;
 }
 
 interface ArenaCame {
@@ -87,13 +91,30 @@ export interface RowBatch {
   readonly templates: Float32Array<ArrayBuffer>;
 }
 
+/** What is written of a family. */
+export interface WrittenRows {
+  readonly family: Family;
+  readonly descriptor: number;
+  /** Of each chunk: arena, offset, blocks, rows in use. */
+  readonly chunks: Float64Array<ArrayBuffer>;
+}
+
+/** Codes that are to be copied from one chunk to another. */
+export interface CodeCopy {
+  readonly from: ChunkPlace;
+  readonly to: ChunkPlace;
+  /** Which rows; they become the first ones. */
+  readonly rows: Uint32Array<ArrayBuffer>;
+}
+
 /** What the encoding thread is told. Requests are carried out in their order. */
 export type EncodeRequest =
   | ArenaCame
   | ArenaWent
   | { readonly kind: 'rows'; readonly batch: RowBatch }
   /** Codes are to be made for these rows and all later ones of the family, around their mean. */
-  | { readonly kind: 'centre'; readonly batch: Omit<RowBatch, 'templates'> }
+  | { readonly kind: 'centre'; readonly written: WrittenRows }
+  | { readonly kind: 'copy'; readonly copy: CodeCopy }
   /** Answered by `settled` when everything before is done. */
   | { readonly kind: 'settle'; readonly id: number };
 

@@ -4,7 +4,7 @@ import type { FaceIndex, Neighbour, NeighbourQuery } from '../../ports/face-inde
 import type { Candidate } from './messages.ts';
 import { finalistsOf } from './parameters.ts';
 import { abortErrorOf, finalistsAmong, type Question, questionsOf } from './question.ts';
-import { RowKeeper } from './row-keeper.ts';
+import { type IndexUsage, RowKeeper } from './row-keeper.ts';
 import { requireFinite, requireSameDimensions } from './vectors.ts';
 
 /** The full templates of faces of a space; those that are gone are left out. */
@@ -67,11 +67,16 @@ export class QuantisedFaceIndex implements FaceIndex {
   }
 
   removeSpace(space: string): void {
-    this.#keeper?.removeSpace(space, this.#lastQuery);
+    this.#keeper?.removeSpace(space);
   }
 
   size(space: string): number {
     return this.#keeper?.space(space)?.size ?? 0;
+  }
+
+  /** What it takes of memory and of files. */
+  get usage(): IndexUsage {
+    return this.#keeper?.usage ?? { faces: 0, arenas: 0, takenBytes: 0, fileRows: 0 };
   }
 
   async settle(): Promise<void> {

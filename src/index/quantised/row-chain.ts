@@ -1,4 +1,4 @@
-import type { Chunk } from './chunk.ts';
+import { type Chunk, ROWS_PER_BLOCK } from './chunk.ts';
 import type { Place } from './code-memory.ts';
 
 /** A chunk of a space, as the thread that owns the index knows it. */
@@ -10,6 +10,12 @@ export interface OwnedChunk {
   readonly thread: number;
   /** Rows that have not gone. */
   alive: number;
+}
+
+/** Whether so much of a chunk has gone that it is worth copying what has not. */
+export function isWasteful({ chunk, alive }: OwnedChunk): boolean {
+  const gone = chunk.used - alive;
+  return gone >= ROWS_PER_BLOCK && gone > alive && Math.ceil(alive / ROWS_PER_BLOCK) < chunk.blocks;
 }
 
 /** A row of a space. */
@@ -54,8 +60,9 @@ export class RowChain {
     this.#chunks.push(chunk);
   }
 
-  removeChunk(chunk: OwnedChunk): void {
-    this.#chunks.splice(this.#chunks.indexOf(chunk), 1);
+  /** Puts others, or none, in the place of a chunk; they must hold its rows that have not gone. */
+  replaceChunk(chunk: OwnedChunk, others: readonly OwnedChunk[]): void {
+    this.#chunks.splice(this.#chunks.indexOf(chunk), 1, ...others);
   }
 
   /** To be told of each row that was appended. */

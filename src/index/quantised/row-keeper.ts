@@ -1,43 +1,49 @@
+import { setImmediate } from 'node:timers/promises';
 import { packIdOfSpace } from '../../core/template-space.ts';
-import { Chunk, chunkBytesOf } from './chunk.ts';
+import { ChunkKeeper, type ChunkKeeperOptions } from './chunk-keeper.ts';
 import { codeBitsOf } from './code-lengths.ts';
-import { CodeMemory } from './code-memory.ts';
+import type { Family } from './family.ts';
 import { FamilyRows } from './family-rows.ts';
-import type { OwnedChunk } from './row-chain.ts';
-import { RowPlaces } from './row-places.ts';
+import { isWasteful, type OwnedChunk } from './row-chain.ts';
 import { SpaceRows } from './space-rows.ts';
 import { ThreadCrew } from './thread-crew.ts';
 
-const MOST_BLOCKS = 512;
-const ROWS_PER_BLOCK = 32;
-
-export interface RowKeeperOptions {
-  readonly scanThreads: number;
-  readonly arenaBytes: number;
+/** What an index takes. */
+export interface IndexUsage {
+  readonly faces: number;
+  /** WebAssembly memories. */
+  readonly arenas: number;
+  /** Bytes of codes, and of what belongs to them, in these memories. */
+  readonly takenBytes: number;
+  /** Rows of 8-bit templates that the files have room for. */
+  readonly fileRows: number;
 }
 
 /** Which rows there are, and where: of all spaces, in all threads. */
 export class RowKeeper {
-  readonly #scanThreads: number;
-  readonly #memory: CodeMemory;
   readonly #crew: ThreadCrew;
+  readonly #chunks: ChunkKeeper;
   readonly #spaces = new Map<string, SpaceRows>();
   readonly #families = new Map<string, FamilyRows>();
-  /** Chunks that went, until no thread looks at them. */
-  readonly #leaving = new Map<number, OwnedChunk>();
   #lastId = 0;
+  #faces = 0;
   #moment = 0;
   #isSettled = true;
   #settled: Promise<void> = Promise.resolve();
 
-  constructor({ scanThreads, arenaBytes }: RowKeeperOptions) {
-    this.#scanThreads = scanThreads;
-    this.#crew = new ThreadCrew(scanThreads, (ids) => void this.#giveBack(ids));
-    this.#memory = new CodeMemory({ threads: scanThreads + 1, arenaBytes }, this.#crew);
+  constructor(options: ChunkKeeperOptions) {
+    this.#crew = new ThreadCrew(options.scanThreads, (ids) => void this.#takeBack(ids));
+    this.#chunks = new ChunkKeeper(this.#crew, options);
   }
 
   get crew(): ThreadCrew {
     return this.#crew;
+  }
+
+  get usage(): IndexUsage {
+    const families = Array.from(this.#families.values());
+    const fileRows = families.reduce((sum, { slots }) => sum + slots.count, 0);
+    return { faces: this.#faces, ...this.#chunks.usage, fileRows };
   }
 
   /** What has happened so far: rows that come or go later do so at a later moment. */
@@ -63,9 +69,10 @@ export class RowKeeper {
     const space = this.#spaces.get(name) ?? new SpaceRows(this.#nextId(), rows.family);
     this.#spaces.set(name, space);
     this.#moment += 1;
+    this.#faces += 1;
     const slot = rows.slots.take(oldestQuery);
     const { owner, row } = space.append({ number: faceNumber, cameAt: this.#moment, slot }, () =>
-      this.#newChunk(space),
+      this.#chunks.extend(space),
     );
     rows.add({ faceNumber, slot, arena: owner.place.arena, ...owner.chunk.codePlace(row) }, template);
     this.#isSettled = false;
@@ -78,22 +85,16 @@ export class RowKeeper {
     const reference = space?.find(faceNumber);
     if (space === undefined || reference === undefined) return;
     this.#moment += 1;
+    this.#faces -= 1;
     this.#rowsOf(space)?.slots.free(reference.owner.chunk.slots[reference.row] ?? 0, newestQuery);
-    const emptied = space.remove(reference, this.#moment);
-    if (emptied !== undefined) this.#drop(space, [emptied]);
+    space.remove(reference, this.#moment);
     if (space.size === 0) this.#forget(name, space);
+    else if (isWasteful(reference.owner)) this.#compact(space, reference.owner);
   }
 
-  removeSpace(name: string, newestQuery: number): void {
+  removeSpace(name: string): void {
     const space = this.#spaces.get(name);
-    if (space === undefined) return;
-    const slots = this.#rowsOf(space)?.slots;
-    for (const { chunk } of space.chunks()) {
-      for (let row = 0; row < chunk.used; row += 1) {
-        if (chunk.wentAt[row] === 0) slots?.free(chunk.slots[row] ?? 0, newestQuery);
-      }
-    }
-    this.#forget(name, space);
+    if (space !== undefined) this.#forget(name, space);
   }
 
   /** Resolves when everything that was added before is encoded. */
@@ -131,50 +132,30 @@ export class RowKeeper {
     return Array.from(this.#families.values()).find(({ family }) => family === space.family);
   }
 
-  #newChunk(space: SpaceRows): OwnedChunk {
-    const blocks = Math.min(MOST_BLOCKS, Math.max(1, space.capacity / ROWS_PER_BLOCK));
-    const { bits } = space.family;
-    const place = this.#memory.take(chunkBytesOf({ bits, blocks }));
-    const chunk = new Chunk(this.#memory.memoryOf(place.arena), place.offset, { bits, blocks });
-    chunk.clear();
-    const id = this.#nextId();
-    const thread = this.#idlestThread(space);
-    this.#crew.chunkCame(thread, { id, space: space.id, ...place, bits, blocks });
-    return { id, place, chunk, thread, alive: 0 };
-  }
-
-  /** The thread that has least of a space to look at. */
-  #idlestThread(space: SpaceRows): number {
-    const rows = Array.from({ length: this.#scanThreads }, () => 0);
-    for (const { thread, chunk } of space.chunks()) rows[thread] = (rows[thread] ?? 0) + chunk.capacity;
-    const least = Math.min(...rows);
-    const first = space.id % this.#scanThreads;
-    return rows[first] === least ? first : rows.indexOf(least);
-  }
-
   #forget(name: string, space: SpaceRows): void {
     this.#spaces.delete(name);
-    this.#drop(space, Array.from(space.chunks()));
+    this.#faces -= space.size;
+    this.#chunks.drop(space, Array.from(space.chunks()), this.#rowsOf(space)?.slots);
   }
 
-  #drop(space: SpaceRows, chunks: readonly OwnedChunk[]): void {
-    for (const chunk of chunks) this.#leaving.set(chunk.id, chunk);
-    for (let thread = 0; thread < this.#scanThreads; thread += 1) {
-      const ids = chunks.filter((chunk) => chunk.thread === thread).map(({ id }) => id);
-      if (ids.length > 0) this.#crew.chunksWent(thread, space.id, ids);
-    }
+  /** Searches that have begun before look at the old chunk, later ones at the new. */
+  #compact(space: SpaceRows, owner: OwnedChunk): void {
+    const rows = this.#rowsOf(space);
+    // What is yet to be encoded may be copied.
+    if (rows !== undefined) this.#flushFamily(rows);
+    const made = owner.alive === 0 ? undefined : this.#chunks.compact(space, owner);
+    space.replace(owner, made);
+    this.#chunks.drop(space, [owner]);
+    this.#isSettled = false;
   }
 
-  /** Gives memory back that no query looks at and nothing will be written to. */
-  async #giveBack(ids: readonly number[]): Promise<void> {
+  /** Takes memory back that no query looks at and nothing will be written to; others have the thread in between. */
+  async #takeBack(ids: readonly number[]): Promise<void> {
     // What is yet to be encoded may lie there. When the index was closed meanwhile, all is given back anyway.
     await this.settle().catch(() => undefined);
     for (const id of ids) {
-      const owner = this.#leaving.get(id);
-      this.#leaving.delete(id);
-      if (owner === undefined) continue;
-      const { bits, blocks } = owner.chunk;
-      this.#memory.giveBack(owner.place, chunkBytesOf({ bits, blocks }));
+      this.#chunks.takeBack(id);
+      await setImmediate();
     }
   }
 
@@ -183,25 +164,18 @@ export class RowKeeper {
     if (batch !== undefined) this.#crew.encode(batch);
     if (!rows.isToBeCentred()) return;
     const { family, descriptor } = rows;
-    this.#crew.encode({ family, descriptor, places: this.#placesOf(rows) });
+    this.#crew.centre({ family, descriptor, chunks: this.#chunksOf(family) });
   }
 
-  #placesOf({ family }: FamilyRows): Float64Array<ArrayBuffer> {
-    const places = new RowPlaces();
+  /** See `WrittenRows`. */
+  #chunksOf(family: Family): Float64Array<ArrayBuffer> {
+    const columns: number[] = [];
     for (const space of this.#spaces.values()) {
-      if (space.family === family) addPlaces(space, places);
+      if (space.family !== family) continue;
+      for (const { chunk, place } of space.chunks()) {
+        columns.push(place.arena, place.offset, chunk.blocks, chunk.used);
+      }
     }
-    return places.packed();
-  }
-}
-
-function addPlaces(space: SpaceRows, places: RowPlaces): void {
-  for (const { chunk, place } of space.chunks()) {
-    for (let row = 0; row < chunk.used; row += 1) {
-      if (chunk.wentAt[row] !== 0) continue;
-      const faceNumber = chunk.numbers[row] ?? 0;
-      const slot = chunk.slots[row] ?? 0;
-      places.add({ faceNumber, slot, arena: place.arena, ...chunk.codePlace(row) });
-    }
+    return Float64Array.from(columns);
   }
 }

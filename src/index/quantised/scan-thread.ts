@@ -71,9 +71,11 @@ class ScanThread {
 
   #release(): void {
     if (this.#leaving.length === 0) return;
-    const released = this.#leaving.filter((chunk) => !this.#queue.uses(chunk));
+    const released: ThreadChunk[] = [];
+    const used: ThreadChunk[] = [];
+    for (const chunk of this.#leaving) (this.#queue.uses(chunk) ? used : released).push(chunk);
     if (released.length === 0) return;
-    this.#leaving = this.#leaving.filter((chunk) => !released.includes(chunk));
+    this.#leaving = used;
     this.#reply({ kind: 'released', ids: released.map(({ id }) => id) });
   }
 

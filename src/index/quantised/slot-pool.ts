@@ -1,33 +1,36 @@
-interface FreedSlot {
-  readonly slot: number;
-  /** The last query that may still look at what was there. */
-  readonly lastQuery: number;
-}
-
 /** Which places in a file of 8-bit templates are free. What was freed is used again, so that the file does not grow for ever. */
 export class SlotPool {
-  readonly #freed: FreedSlot[] = [];
+  readonly #freed: number[] = [];
+  /** Of each of `#freed`, the last query that may still look at what was there. */
+  readonly #lastQueries: number[] = [];
   /** Of `#freed`, how many at the beginning are used again. */
   #reused = 0;
   #next = 0;
 
+  /** How many rows the file has room for. */
+  get count(): number {
+    return this.#next;
+  }
+
   /** @param oldestQuery the oldest query that is running; every slot freed before it may be used again */
   take(oldestQuery: number): number {
     const first = this.#freed[this.#reused];
-    if (first === undefined || first.lastQuery >= oldestQuery) {
+    if (first === undefined || (this.#lastQueries[this.#reused] ?? 0) >= oldestQuery) {
       this.#next += 1;
       return this.#next - 1;
     }
     this.#reused += 1;
     if (this.#reused > 1024 && this.#reused * 2 > this.#freed.length) {
       this.#freed.splice(0, this.#reused);
+      this.#lastQueries.splice(0, this.#reused);
       this.#reused = 0;
     }
-    return first.slot;
+    return first;
   }
 
-  /** @param lastQuery the newest query that there is */
+  /** @param lastQuery the newest query that there is, 0 when no query looks at the slot any more */
   free(slot: number, lastQuery: number): void {
-    this.#freed.push({ slot, lastQuery });
+    this.#freed.push(slot);
+    this.#lastQueries.push(lastQuery);
   }
 }

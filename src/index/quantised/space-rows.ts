@@ -60,17 +60,24 @@ export class SpaceRows {
     return this.#strayRows.get(faceNumber) ?? this.#ordered.find(faceNumber);
   }
 
-  /** Marks a row as gone. @returns its chunk, when nothing is left in it and nothing will be added */
-  remove({ owner, row }: RowReference, moment: number): OwnedChunk | undefined {
+  /** Marks a row as gone. */
+  remove({ owner, row }: RowReference, moment: number): void {
     const { chunk } = owner;
     this.#strayRows.delete(chunk.numbers[row] ?? 0);
     chunk.wentAt[row] = moment;
     owner.alive -= 1;
     this.#size -= 1;
-    if (owner.alive > 0 || chunk.used < chunk.capacity) return undefined;
-    const chain = this.#ordered.chunks.includes(owner) ? this.#ordered : this.#strays;
-    chain.removeChunk(owner);
-    return owner;
+  }
+
+  /** Puts another chunk with the same rows in the place of one, or none when all its rows have gone. */
+  replace(owner: OwnedChunk, other: OwnedChunk | undefined): void {
+    const isOrdered = this.#ordered.chunks.includes(owner);
+    const chain = isOrdered ? this.#ordered : this.#strays;
+    chain.replaceChunk(owner, other === undefined ? [] : [other]);
+    if (isOrdered || other === undefined) return;
+    for (let row = 0; row < other.chunk.used; row += 1) {
+      this.#strayRows.set(other.chunk.numbers[row] ?? 0, { owner: other, row });
+    }
   }
 
   #extend(chain: RowChain, chunk: OwnedChunk): OwnedChunk {

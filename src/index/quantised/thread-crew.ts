@@ -4,6 +4,7 @@ import { IndexThread } from './index-thread.ts';
 import type {
   Candidate,
   ChunkText,
+  CodeCopy,
   EncodeReply,
   EncodeRequest,
   QueryText,
@@ -12,6 +13,7 @@ import type {
   ScanReply,
   ScanRequest,
   ThreadSetup,
+  WrittenRows,
 } from './messages.ts';
 
 interface Waiting {
@@ -69,13 +71,18 @@ export class ThreadCrew {
     this.#scanners[thread]?.post({ kind: 'chunks-went', space, ids });
   }
 
-  /** Writes rows, or, when they have no templates, makes codes for what is written of them. */
-  encode(batch: RowBatch | Omit<RowBatch, 'templates'>): void {
-    if ('templates' in batch) {
-      this.#encoder.post({ kind: 'rows', batch }, [batch.places.buffer, batch.templates.buffer]);
-    } else {
-      this.#encoder.post({ kind: 'centre', batch }, [batch.places.buffer]);
-    }
+  /** Writes rows, and their codes when the family has a mean. */
+  encode(batch: RowBatch): void {
+    this.#encoder.post({ kind: 'rows', batch }, [batch.places.buffer, batch.templates.buffer]);
+  }
+
+  /** Makes codes for what is written, around its mean, which is the family's from then on. */
+  centre(written: WrittenRows): void {
+    this.#encoder.post({ kind: 'centre', written }, [written.chunks.buffer]);
+  }
+
+  copyCodes(copy: CodeCopy): void {
+    this.#encoder.post({ kind: 'copy', copy }, [copy.rows.buffer]);
   }
 
   /** Resolves when everything that was to be encoded before is. */

@@ -98,7 +98,7 @@ describe('the kernel of the index', () => {
     expect(new Uint32Array(scratch.found.buffer, scratch.foundAt + 70 * 8 + 64, 1)[0]).toBe(2);
   });
 
-  it('copies a code to any other lane and leaves the others alone', () => {
+  it('adds up codes that were copied to other lanes, and leaves the others alone', () => {
     const { kernel, scratch, chunk, rows } = codedRows(128, seededRandom(2));
     const table = new Uint8Array(512);
     fillProbeTable(randomTemplate(128, seededRandom(3)), table);
@@ -110,8 +110,7 @@ describe('the kernel of the index', () => {
       [63, 95],
     ] as const;
     for (const [from, to] of moves) {
-      const [source, target] = [chunk.codePlace(from), chunk.codePlace(to)];
-      kernel.copyCode(source.blockAt, source.lane, target.blockAt, target.lane, 32);
+      chunk.writeGroups(to, chunk, from);
       rows[to] = rows[from] ?? new Float32Array(128);
     }
     kernel.scan(chunk.codesAt, BLOCKS, 32, scratch.tableAt, -1, scratch.foundAt, FOUND_ROWS);

@@ -1,0 +1,109 @@
+import { Chunk, chunkBytesOf, mostBlocksIn, ROWS_PER_BLOCK } from './chunk.ts';
+import { CodeMemory } from './code-memory.ts';
+import type { OwnedChunk } from './row-chain.ts';
+import type { SlotPool } from './slot-pool.ts';
+import type { SpaceRows } from './space-rows.ts';
+import type { ThreadCrew } from './thread-crew.ts';
+
+const MOST_BLOCKS = 512;
+
+export interface ChunkKeeperOptions {
+  readonly scanThreads: number;
+  readonly arenaBytes: number;
+}
+
+interface LeavingChunk {
+  readonly chunk: OwnedChunk;
+  /** Where the slots of its rows belong that have not gone; undefined when they are used on. */
+  readonly slots: SlotPool | undefined;
+}
+
+/** Gives memory to chunks, and takes it back when no thread looks at them any more. */
+export class ChunkKeeper {
+  readonly #scanThreads: number;
+  readonly #crew: ThreadCrew;
+  readonly #memory: CodeMemory;
+  /** Chunks that went, until no thread looks at them. */
+  readonly #leaving = new Map<number, LeavingChunk>();
+  #lastId = 0;
+
+  constructor(crew: ThreadCrew, { scanThreads, arenaBytes }: ChunkKeeperOptions) {
+    this.#scanThreads = scanThreads;
+    this.#crew = crew;
+    this.#memory = new CodeMemory({ threads: scanThreads + 1, arenaBytes }, crew);
+  }
+
+  /** See `IndexUsage`. */
+  get usage(): { readonly arenas: number; readonly takenBytes: number } {
+    const { arenas, takenBytes } = this.#memory;
+    return { arenas, takenBytes };
+  }
+
+  /** A chunk for rows to come: the more there are, the larger. The space has yet to take it. */
+  extend(space: SpaceRows): OwnedChunk {
+    return this.#make(space, space.capacity / ROWS_PER_BLOCK, this.#idlestThread(space));
+  }
+
+  /**
+   * A chunk with the rows of another that have not gone, for the threads in the place of the other. Their codes are
+   * copied by the encoding thread, after everything that it was told before.
+   */
+  compact(space: SpaceRows, owner: OwnedChunk): OwnedChunk {
+    const rows = owner.chunk.livingRows();
+    const made = this.#make(space, Math.ceil(rows.length / ROWS_PER_BLOCK), owner.thread);
+    made.chunk.takeRows(owner.chunk, rows);
+    made.alive = rows.length;
+    this.#crew.copyCodes({ from: placed(owner), to: placed(made), rows });
+    return made;
+  }
+
+  /** @param slots where those of the rows belong that have not gone; undefined when they are used on */
+  drop(space: SpaceRows, chunks: readonly OwnedChunk[], slots?: SlotPool): void {
+    const idsByThread = new Map<number, number[]>();
+    for (const chunk of chunks) {
+      this.#leaving.set(chunk.id, { chunk, slots });
+      const ids = idsByThread.get(chunk.thread) ?? [];
+      ids.push(chunk.id);
+      idsByThread.set(chunk.thread, ids);
+    }
+    for (const [thread, ids] of idsByThread) this.#crew.chunksWent(thread, space.id, ids);
+  }
+
+  /** Takes a chunk's memory back. To be called when no thread looks at it or writes to it. */
+  takeBack(id: number): void {
+    const leaving = this.#leaving.get(id);
+    if (leaving === undefined) return;
+    this.#leaving.delete(id);
+    const { chunk, place } = leaving.chunk;
+    for (const row of leaving.slots === undefined ? [] : chunk.livingRows()) {
+      leaving.slots?.free(chunk.slots[row] ?? 0, 0);
+    }
+    this.#memory.giveBack(place, chunkBytesOf(chunk));
+  }
+
+  #make(space: SpaceRows, wantedBlocks: number, thread: number): OwnedChunk {
+    const { bits } = space.family;
+    const most = Math.min(MOST_BLOCKS, mostBlocksIn(this.#memory.largestBytes, bits));
+    const blocks = Math.min(most, Math.max(1, wantedBlocks));
+    const place = this.#memory.take(chunkBytesOf({ bits, blocks }));
+    const chunk = new Chunk(this.#memory.memoryOf(place.arena), place.offset, { bits, blocks });
+    chunk.clear();
+    this.#lastId += 1;
+    const id = this.#lastId;
+    this.#crew.chunkCame(thread, { id, space: space.id, ...place, bits, blocks });
+    return { id, place, chunk, thread, alive: 0 };
+  }
+
+  /** The thread that has least of a space to look at. */
+  #idlestThread(space: SpaceRows): number {
+    const rows = Array.from({ length: this.#scanThreads }, () => 0);
+    for (const { thread, chunk } of space.chunks()) rows[thread] = (rows[thread] ?? 0) + chunk.capacity;
+    const least = Math.min(...rows);
+    const first = space.id % this.#scanThreads;
+    return rows[first] === least ? first : rows.indexOf(least);
+  }
+}
+
+function placed({ place, chunk: { bits, blocks } }: OwnedChunk) {
+  return { ...place, bits, blocks };
+}
