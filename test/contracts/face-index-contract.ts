@@ -4,6 +4,7 @@ import type { Leniency } from './brute-force.ts';
 import { faceIndexConcurrency } from './face-index-concurrency.ts';
 import { faceIndexContent } from './face-index-content.ts';
 import { faceIndexErrors } from './face-index-errors.ts';
+import { faceIndexNamed } from './face-index-named.ts';
 import { faceIndexRanking } from './face-index-ranking.ts';
 
 /**
@@ -20,6 +21,7 @@ export function faceIndexContract(
     faceIndexRanking(make);
     faceIndexContent(make, leniency);
     faceIndexErrors(make);
+    faceIndexNamed(make, leniency);
     faceIndexConcurrency(make, leniency);
   });
 }

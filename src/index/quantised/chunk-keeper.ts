@@ -16,7 +16,11 @@ interface LeavingChunk {
   readonly chunk: OwnedChunk;
   /** Where the slots of its rows belong that have not gone; undefined when they are used on. */
   readonly slots: SlotPool | undefined;
+  /** The last query that may still look at them. */
+  readonly lastQuery: number;
 }
+
+const NOTHING_FREED = { slots: undefined, lastQuery: 0 };
 
 /** Gives memory to chunks, and takes it back when no thread looks at them any more. */
 export class ChunkKeeper {
@@ -57,11 +61,15 @@ export class ChunkKeeper {
     return made;
   }
 
-  /** @param slots where those of the rows belong that have not gone; undefined when they are used on */
-  drop(space: SpaceRows, chunks: readonly OwnedChunk[], slots?: SlotPool): void {
+  /** Drops chunks. What is in the slots of their rows that have not gone is used on, or is to be freed. */
+  drop(
+    space: SpaceRows,
+    chunks: readonly OwnedChunk[],
+    { slots, lastQuery }: Pick<LeavingChunk, 'slots' | 'lastQuery'> = NOTHING_FREED,
+  ): void {
     const idsByThread = new Map<number, number[]>();
     for (const chunk of chunks) {
-      this.#leaving.set(chunk.id, { chunk, slots });
+      this.#leaving.set(chunk.id, { chunk, slots, lastQuery });
       const ids = idsByThread.get(chunk.thread) ?? [];
       ids.push(chunk.id);
       idsByThread.set(chunk.thread, ids);
@@ -76,7 +84,7 @@ export class ChunkKeeper {
     this.#leaving.delete(id);
     const { chunk, place } = leaving.chunk;
     for (const row of leaving.slots === undefined ? [] : chunk.livingRows()) {
-      leaving.slots?.free(chunk.slots[row] ?? 0, 0);
+      leaving.slots?.free(chunk.slots[row] ?? 0, leaving.lastQuery);
     }
     this.#memory.giveBack(place, chunkBytesOf(chunk));
   }

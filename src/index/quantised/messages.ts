@@ -12,6 +12,14 @@ export type ThreadSetup = z.output<typeof threadSetupSchema>;
 /** The mean of a family's templates, rotated; as many components as its codes have bits. */
 export type RotatedMean = Float32Array<ArrayBuffer>;
 
+/** Rows of which a query knows that it wants them. */
+export interface NamedRows {
+  readonly slots: Uint32Array;
+  readonly faceNumbers: Float64Array;
+  /** Of each. */
+  readonly spaces: Uint32Array;
+}
+
 /** What is looked for; see `ThreadQuery`. */
 export interface QueryText {
   readonly id: number;
@@ -21,6 +29,8 @@ export interface QueryText {
   /** As many components as the family has dimensions. */
   readonly probe: Float32Array;
   readonly spaces: readonly number[];
+  /** If given, these are compared, and nothing is looked for in the spaces. */
+  readonly named: NamedRows | undefined;
   /** Rows are seen that had come, and not gone, at this moment. */
   readonly moment: number;
   /** Faces of higher numbers are passed over; undefined for none. */

@@ -1,6 +1,9 @@
 /** Up to so many faces are all compared by their 8-bit templates: nothing is missed. */
 export const COMPARED_ONE_BY_ONE = 1024;
 
+/** Among so many named faces, counted once for each space, nothing is looked for: they are compared one by one. */
+export const NAMED_ONE_BY_ONE = 4096;
+
 /** Of the shortlist, how much of a thread's share is due to chance: three standard deviations. */
 const SPREAD = 3;
 

@@ -67,7 +67,7 @@ export class QuantisedFaceIndex implements FaceIndex {
   }
 
   removeSpace(space: string): void {
-    this.#keeper?.removeSpace(space);
+    this.#keeper?.removeSpace(space, this.#lastQuery);
   }
 
   size(space: string): number {
@@ -103,7 +103,7 @@ export class QuantisedFaceIndex implements FaceIndex {
       return rows === undefined ? [] : [[name, rows] as const];
     });
     for (const [, { family }] of known) requireSameDimensions(family.dimensions, probe);
-    if (keeper === undefined || known.length === 0) return [];
+    if (keeper === undefined || known.length === 0 || query.among?.length === 0) return [];
     this.#lastQuery += 1;
     const id = this.#lastQuery;
     this.#running.add(id);

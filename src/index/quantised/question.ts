@@ -1,5 +1,6 @@
 import type { NeighbourQuery } from '../../ports/face-index.ts';
 import type { Candidate } from './messages.ts';
+import { namedRowsOf, namesFew } from './named-rows.ts';
 import { finalistsOf, shortlistOf, threadShortlistOf } from './parameters.ts';
 import type { RowKeeper } from './row-keeper.ts';
 import type { SpaceRows } from './space-rows.ts';
@@ -22,29 +23,50 @@ function sharesOf({ spaces }: Question): ReadonlyMap<number, number> {
   return shares;
 }
 
+/** How many rows may be among those that are looked for. */
+function candidatesOf({ spaces, query: { among } }: Question): number {
+  const rows = spaces.reduce((sum, [, { size }]) => sum + size, 0);
+  return Math.min(rows, among?.length ?? rows);
+}
+
+/** Faces that are named may all be one thread's. */
+function shortlistsOf(question: Question): ReadonlyMap<number, number> {
+  const shares = sharesOf(question);
+  const candidates = candidatesOf(question);
+  const shortlist = shortlistOf(candidates, question.query.limit);
+  const rows = Array.from(shares.values()).reduce((sum, share) => sum + share, 0);
+  const ofThread = (share: number) =>
+    question.query.among === undefined ? threadShortlistOf(shortlist, rows, share) : shortlist;
+  return new Map(Array.from(shares, ([thread, share]) => [thread, ofThread(share)]));
+}
+
 /** What each thread that has rows of the spaces is to be asked. */
 export function questionsOf(keeper: RowKeeper, question: Question, id: number): readonly ThreadQuestion[] {
   const { spaces, probe, query } = question;
   const [first] = spaces;
   if (first === undefined) return [];
-  const { family } = first[1];
-  const shares = sharesOf(question);
-  const rows = spaces.reduce((sum, [, { size }]) => sum + size, 0);
-  const shortlist = shortlistOf(rows, query.limit);
+  const isScan = !namesFew(question);
   const common = {
     id,
-    family,
+    family: first[1].family,
     descriptor: keeper.descriptorOf(first[1]),
     probe,
-    spaces: spaces.map(([, space]) => space.id),
+    spaces: isScan ? spaces.map(([, space]) => space.id) : [],
+    named: undefined,
     moment: keeper.moment,
     upToNumber: query.upToNumber,
-    among: query.among === undefined ? undefined : Float64Array.from(query.among),
+    among: isScan && query.among !== undefined ? Float64Array.from(query.among) : undefined,
     finalists: finalistsOf(query.limit),
   };
-  return Array.from(shares, ([thread, share]) => ({
-    thread,
-    query: { ...common, shortlist: threadShortlistOf(shortlist, rows, share) },
+  if (isScan) {
+    return Array.from(shortlistsOf(question), ([thread, shortlist]) => ({
+      thread,
+      query: { ...common, shortlist },
+    }));
+  }
+  return namedRowsOf(question, keeper.scanThreads).map((named, part) => ({
+    thread: (id + part) % keeper.scanThreads,
+    query: { ...common, named, shortlist: 1 },
   }));
 }
 

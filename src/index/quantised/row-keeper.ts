@@ -21,6 +21,7 @@ export interface IndexUsage {
 
 /** Which rows there are, and where: of all spaces, in all threads. */
 export class RowKeeper {
+  readonly scanThreads: number;
   readonly #crew: ThreadCrew;
   readonly #chunks: ChunkKeeper;
   readonly #spaces = new Map<string, SpaceRows>();
@@ -32,6 +33,7 @@ export class RowKeeper {
   #settled: Promise<void> = Promise.resolve();
 
   constructor(options: ChunkKeeperOptions) {
+    this.scanThreads = options.scanThreads;
     this.#crew = new ThreadCrew(options.scanThreads, (ids) => void this.#takeBack(ids));
     this.#chunks = new ChunkKeeper(this.#crew, options);
   }
@@ -88,13 +90,14 @@ export class RowKeeper {
     this.#faces -= 1;
     this.#rowsOf(space)?.slots.free(reference.owner.chunk.slots[reference.row] ?? 0, newestQuery);
     space.remove(reference, this.#moment);
-    if (space.size === 0) this.#forget(name, space);
+    if (space.size === 0) this.#forget(name, space, newestQuery);
     else if (isWasteful(reference.owner)) this.#compact(space, reference.owner);
   }
 
-  removeSpace(name: string): void {
+  /** @param newestQuery the newest that there is */
+  removeSpace(name: string, newestQuery: number): void {
     const space = this.#spaces.get(name);
-    if (space !== undefined) this.#forget(name, space);
+    if (space !== undefined) this.#forget(name, space, newestQuery);
   }
 
   /** Resolves when everything that was added before is encoded. */
@@ -132,10 +135,11 @@ export class RowKeeper {
     return Array.from(this.#families.values()).find(({ family }) => family === space.family);
   }
 
-  #forget(name: string, space: SpaceRows): void {
+  #forget(name: string, space: SpaceRows, lastQuery: number): void {
     this.#spaces.delete(name);
     this.#faces -= space.size;
-    this.#chunks.drop(space, Array.from(space.chunks()), this.#rowsOf(space)?.slots);
+    const slots = this.#rowsOf(space)?.slots;
+    this.#chunks.drop(space, Array.from(space.chunks()), { slots, lastQuery });
   }
 
   /** Searches that have begun before look at the old chunk, later ones at the new. */

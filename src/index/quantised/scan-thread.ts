@@ -80,6 +80,7 @@ class ScanThread {
   }
 
   #queryOf(text: QueryText): ThreadQuery {
+    if (text.named !== undefined) return new ThreadQuery(text, [], this.#rotator);
     const chunks = text.spaces.flatMap((space) => Array.from(this.#spaces.get(space)?.values() ?? []));
     return new ThreadQuery(text, chunks, this.#rotator);
   }

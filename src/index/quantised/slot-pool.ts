@@ -28,7 +28,7 @@ export class SlotPool {
     return first;
   }
 
-  /** @param lastQuery the newest query that there is, 0 when no query looks at the slot any more */
+  /** @param lastQuery the last query that may still look at the slot */
   free(slot: number, lastQuery: number): void {
     this.#freed.push(slot);
     this.#lastQueries.push(lastQuery);

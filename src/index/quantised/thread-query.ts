@@ -3,7 +3,7 @@ import type { Candidate, QueryText, RotatedMean } from './messages.ts';
 import { fillProbeTable } from './probe-table.ts';
 import type { Rotator } from './rotator.ts';
 import { similarityWith } from './row-format.ts';
-import { RowReader } from './row-reader.ts';
+import { RowReader, type WantedRow } from './row-reader.ts';
 import { FOUND_ROWS } from './scratch.ts';
 import { Shortlist } from './shortlist.ts';
 import type { ThreadArena } from './thread-arenas.ts';
@@ -111,13 +111,7 @@ export class ThreadQuery {
   /** The finalists: the most similar of the short list by their 8-bit templates, most similar first. */
   finish(): readonly Candidate[] {
     const { descriptor, family, probe, finalists } = this.text;
-    const listed = this.#shortlist.take().flatMap(({ chunk: place, row }) => {
-      const owner = this.#chunks[place];
-      if (owner === undefined) return [];
-      const faceNumber = owner.chunk.numbers[row] ?? 0;
-      return [{ slot: owner.chunk.slots[row] ?? 0, faceNumber, space: owner.space }];
-    });
-    listed.sort((one, other) => one.slot - other.slot);
+    const listed = this.#listed().sort((one, other) => one.slot - other.slot);
     const candidates: Candidate[] = [];
     new RowReader(descriptor, family.dimensions).read(listed, (at, row) => {
       const { faceNumber = 0, space = 0 } = listed[at] ?? {};
@@ -128,6 +122,23 @@ export class ThreadQuery {
     const sound = candidates.filter(({ similarity }) => !Number.isNaN(similarity));
     sound.sort((one, other) => other.similarity - one.similarity || one.faceNumber - other.faceNumber);
     return [...damaged, ...sound.slice(0, finalists)];
+  }
+
+  #listed(): (WantedRow & { readonly space: number })[] {
+    const { named } = this.text;
+    if (named !== undefined) {
+      return Array.from(named.slots, (slot, at) => ({
+        slot,
+        faceNumber: named.faceNumbers[at] ?? 0,
+        space: named.spaces[at] ?? 0,
+      }));
+    }
+    return this.#shortlist.take().flatMap(({ chunk: place, row }) => {
+      const owner = this.#chunks[place];
+      if (owner === undefined) return [];
+      const faceNumber = owner.chunk.numbers[row] ?? 0;
+      return [{ slot: owner.chunk.slots[row] ?? 0, faceNumber, space: owner.space }];
+    });
   }
 
   #sees(chunk: Chunk, row: number): boolean {
