@@ -2,19 +2,22 @@ import { z } from 'zod';
 
 const SHAPE = /^([^=]+)=(.*)$/s;
 
-/** `key=value` words to an object; all values are text, and a later one wins. */
-export const metadataOption = z
-  .array(z.string())
-  .default([])
-  .transform((words, context) => {
-    const pairs = words.map((word): [string, string] => {
-      const [, key, value] = SHAPE.exec(word) ?? [];
-      if (key !== undefined && value !== undefined) return [key, value];
-      context.addIssue({
-        code: 'custom',
-        message: `"${word}" is not key=value (the folder comes before --metadata)`,
+/**
+ * `key=value` words to an object; all values are text, and a later one wins.
+ *
+ * @param hint what people do wrong most often
+ */
+export function metadataOption(hint: string) {
+  return z
+    .array(z.string())
+    .default([])
+    .transform((words, context) => {
+      const pairs = words.map((word): [string, string] => {
+        const [, key, value] = SHAPE.exec(word) ?? [];
+        if (key !== undefined && value !== undefined) return [key, value];
+        context.addIssue({ code: 'custom', message: `"${word}" is not key=value (${hint})` });
+        return ['', ''];
       });
-      return ['', ''];
+      return Object.fromEntries(pairs);
     });
-    return Object.fromEntries(pairs);
-  });
+}

@@ -111,6 +111,7 @@ export function createServer(options: ServerOptions): LikenessServer {
     failures,
     isStopping,
     signalOf: (reply: ServerResponse) => running.signalOf(reply),
+    goneOf: (reply: ServerResponse) => running.goneOf(reply),
   };
   for (const dialect of dialects) addOperationRoutes(server, dialect, context);
   return {

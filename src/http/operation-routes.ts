@@ -24,6 +24,7 @@ export interface OperationContext {
   isStopping(): boolean;
   /** Aborted when the server begins to stop, and when the client goes away. */
   signalOf(reply: ServerResponse): AbortSignal;
+  goneOf(reply: ServerResponse): AbortSignal;
 }
 
 /** Stands for whoever asks where no key is needed: it may use nothing. */
@@ -63,6 +64,7 @@ function handlerOf(context: OperationContext, operation: Operation) {
     const key = keyOf(record, operation);
     const notes: string[] = [];
     const signal = context.signalOf(reply.raw);
+    const gone = context.goneOf(reply.raw);
     const answer = await context.bodies.withBody(
       { message: request.raw, schemas: operation.schemas.body, record },
       (body) =>
@@ -74,6 +76,7 @@ function handlerOf(context: OperationContext, operation: Operation) {
             key,
             note: (note) => notes.push(note),
             signal,
+            gone,
           },
           context.servicesFor(key),
         ),

@@ -6,12 +6,18 @@ import { ClientGoneError } from './client-gone-error.ts';
 /** Far more than clients send before they have an answer; bounds what a single connection makes the server hold. */
 const MOST_UNANSWERED_OF_A_CONNECTION = 100;
 
+/** Tells the work for a request what it has to know of its client and of the server. */
+interface RunningRequest {
+  readonly waiting: AbortController;
+  readonly gone: AbortController;
+}
+
 /**
  * Knows the requests that are being answered, tells them that the server stops or that their client has gone, and waits
  * for their end.
  */
 export class RunningRequests {
-  readonly #requests = new Map<ServerResponse, AbortController>();
+  readonly #requests = new Map<ServerResponse, RunningRequest>();
   readonly #connections = new WeakMap<Socket, Set<ServerResponse>>();
   #isStopping = false;
   #onIdle: (() => void) | undefined;
@@ -22,9 +28,9 @@ export class RunningRequests {
 
   /** A request counts until its reply is sent or its client has gone. A client that sends too many at once is cut off. */
   follow({ socket }: IncomingMessage, reply: ServerResponse): void {
-    const controller = new AbortController();
-    if (this.#isStopping) controller.abort(new Fault('shutting_down'));
-    this.#requests.set(reply, controller);
+    const running = { waiting: new AbortController(), gone: new AbortController() };
+    if (this.#isStopping) running.waiting.abort(new Fault('shutting_down'));
+    this.#requests.set(reply, running);
     const unanswered = this.#unansweredOf(socket).add(reply);
     reply.once('close', () => {
       unanswered.delete(reply);
@@ -38,13 +44,18 @@ export class RunningRequests {
    * closed before the reply is sent; never after it was sent.
    */
   signalOf(reply: ServerResponse): AbortSignal {
-    return this.#requests.get(reply)?.signal ?? AbortSignal.abort(new ClientGoneError());
+    return this.#requests.get(reply)?.waiting.signal ?? AbortSignal.abort(new ClientGoneError());
+  }
+
+  /** Aborted with `ClientGoneError` when the connection is closed before the reply is sent. */
+  goneOf(reply: ServerResponse): AbortSignal {
+    return this.#requests.get(reply)?.gone.signal ?? AbortSignal.abort(new ClientGoneError());
   }
 
   /** Tells those that wait. Resolves when nothing runs any more, or when the time is over. */
   async stop(timeoutMs: number): Promise<void> {
     this.#isStopping = true;
-    for (const controller of this.#requests.values()) controller.abort(new Fault('shutting_down'));
+    for (const { waiting } of this.#requests.values()) waiting.abort(new Fault('shutting_down'));
     if (this.#requests.size === 0) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, timeoutMs);
@@ -70,10 +81,13 @@ export class RunningRequests {
   }
 
   #end(reply: ServerResponse): void {
-    const controller = this.#requests.get(reply);
-    if (controller === undefined) return;
+    const running = this.#requests.get(reply);
+    if (running === undefined) return;
     this.#requests.delete(reply);
-    if (!reply.writableFinished) controller.abort(new ClientGoneError());
+    if (!reply.writableFinished) {
+      running.waiting.abort(new ClientGoneError());
+      running.gone.abort(new ClientGoneError());
+    }
     if (this.#requests.size === 0) this.#onIdle?.();
   }
 }

@@ -14,9 +14,9 @@ export interface NeighbourQuery {
   /** Faces of higher numbers are passed over. */
   readonly upToNumber?: number;
   /** If given, all other faces are passed over: numbers, rising. */
-  readonly among?: readonly number[];
+  readonly among?: readonly number[] | undefined;
   /** Gives the search up: it rejects with the signal's reason, and no more work is spent on it. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

@@ -20,6 +20,8 @@ export interface IdentifyFaceCommand {
   readonly photo: Uint8Array;
   /** Ids of the faces to choose from, at most `NAMED_FACES_LIMIT`; by default all of the gallery. */
   readonly faceIds?: readonly string[] | undefined;
+  /** Gives the search up: it is not paid for. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface IdentifiedFace {
@@ -51,12 +53,12 @@ interface Choice {
 async function chooseAmongAll(
   { follower, index }: IdentifyPorts,
   { gallery, pack }: GalleryAndPack,
-  probe: Float32Array,
+  { probe, signal }: { readonly probe: Float32Array; readonly signal: AbortSignal | undefined },
 ): Promise<Choice> {
   await follower.catchUp();
   const space = templateSpaceOf(gallery.id, pack.id);
   const searchedFaces = index.size(space);
-  const nearest = await index.search([space], probe, { limit: 1 });
+  const nearest = await index.search([space], probe, { limit: 1, signal });
   return { numbers: nearest.map(({ faceNumber }) => faceNumber), searchedFaces, unknownFaceIds: [] };
 }
 
@@ -106,18 +108,18 @@ async function requireSamePack(ports: IdentifyPorts, { gallery, pack }: GalleryA
  * compare with.
  *
  * @throws Fault `gallery_not_found` while nobody is enrolled, `no_face`, `credits_exhausted`, `quota_exhausted`,
- * `pack_not_installed`, `gallery_pack_changed` and those of `Vision.analyze`
+ * `pack_not_installed`, `gallery_pack_changed` and those of `Vision.analyze`; the signal's reason
  */
 export async function identifyFace(
   ports: IdentifyPorts,
-  { key, photo, faceIds }: IdentifyFaceCommand,
+  { key, photo, faceIds, signal }: IdentifyFaceCommand,
 ): Promise<Identification> {
   await requirePayable(ports, key.id);
   const bound = await requireGalleryAndPack(ports, homeGalleryNameOf(key));
   const probe = await readProbe(ports, photo, { pack: bound.pack });
   const { template } = probe.face;
   const choice = await (faceIds === undefined
-    ? chooseAmongAll(ports, bound, template)
+    ? chooseAmongAll(ports, bound, { probe: template, signal })
     : chooseAmongNamed(ports, bound, faceIds));
   const best = await nearestOf(ports, bound, template, choice);
   await requireSamePack(ports, bound);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Key } from '../core/key.ts';
+import type { Metadata } from '../core/metadata.ts';
 import type { Pack } from '../core/pack.ts';
 import { scoreOf } from '../core/score.ts';
 import { segmentDistancesOf } from '../core/segment-distances.ts';
@@ -9,6 +10,7 @@ import { billSearch, requirePayable } from './billing.ts';
 import { type GalleryAndPack, requireGallery, requireGalleryAndPack } from './galleries.ts';
 import type { LivenessMode } from './liveness.ts';
 import type { Match } from './match.ts';
+import { numbersWithMetadata } from './numbers-with-metadata.ts';
 import type { ServicePorts } from './ports.ts';
 import { type Probe, readProbe } from './probe.ts';
 
@@ -19,12 +21,16 @@ export interface SearchByPhotoCommand {
   readonly limit: number;
   /** Matches of a lower score are left out, 0..100. */
   readonly minScore?: number;
+  /** Only faces whose metadata has every one of these pairs are compared; see `FaceRecords.findByMetadata`. */
+  readonly where?: Metadata | undefined;
   /** Whether to return a picture of the probe's face. */
   readonly crops?: boolean;
   /** Whether the probe must be, or is said to be, a living face. Default `off`. */
   readonly liveness?: LivenessMode | undefined;
   /** Pays for the search when it has its answer. By default it costs nothing. */
   readonly payer?: Key;
+  /** Gives the search up: it is not paid for. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 type SearchPorts = Pick<ServicePorts, 'catalog' | 'clock' | 'follower' | 'index' | 'rules' | 'vision'>;
@@ -33,7 +39,7 @@ export interface SearchAnswer {
   readonly probe: Probe;
   /** Most similar first. */
   readonly matches: readonly Match[];
-  /** Faces in the searched gallery. */
+  /** Faces that the probe was compared with. */
   readonly searchedFaces: number;
   /** Milliseconds from the template to the matches. */
   readonly searchMs: number;
@@ -61,18 +67,21 @@ async function describeNeighbours(
   });
 }
 
+type Wanted = Pick<SearchByPhotoCommand, 'limit' | 'minScore' | 'signal' | 'where'>;
+
 /** The faces of a gallery that are most like the probe's. */
 export async function findMatches(
   ports: Omit<SearchPorts, 'clock' | 'vision'>,
   { gallery, pack }: GalleryAndPack,
   probe: Probe,
-  { limit, minScore = 0 }: Pick<SearchByPhotoCommand, 'limit' | 'minScore'>,
+  { limit, minScore = 0, where, signal }: Wanted,
 ): Promise<SearchAnswer> {
   const startedAtMs = performance.now();
   await ports.follower.catchUp();
   const space = templateSpaceOf(gallery.id, pack.id);
-  const searchedFaces = ports.index.size(space);
-  const neighbours = await ports.index.search([space], probe.face.template, { limit });
+  const among = await numbersWithMetadata(ports, gallery.id, { where, signal });
+  const searchedFaces = among?.length ?? ports.index.size(space);
+  const neighbours = await ports.index.search([space], probe.face.template, { limit, among, signal });
   const question = { pack, probe: probe.face.template, searchedFaces };
   const matches = await describeNeighbours(ports, question, neighbours);
   return {
@@ -99,7 +108,7 @@ async function searchGallery(
  * to another pack meanwhile, the search begins anew: templates of two packs never compare.
  *
  * @throws Fault `gallery_not_found`, `pack_not_installed`, `no_face`, `liveness_failed`, `liveness_unavailable`,
- * `gallery_of_vectors`, `credits_exhausted`, `quota_exhausted` and those of `Vision.analyze`
+ * `gallery_of_vectors`, `credits_exhausted`, `quota_exhausted` and those of `Vision.analyze`; the signal's reason
  */
 export async function searchByPhoto(
   ports: SearchPorts,
@@ -107,6 +116,7 @@ export async function searchByPhoto(
 ): Promise<SearchAnswer> {
   await requirePayable(ports, command.payer?.id);
   for (;;) {
+    command.signal?.throwIfAborted();
     const bound = await requireGalleryAndPack(ports, command.galleryName);
     const answer = await searchGallery(ports, bound, command);
     const now = await requireGallery(ports, command.galleryName);

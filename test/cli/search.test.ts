@@ -72,7 +72,7 @@ describe('likeness search', () => {
     expect(terminal.stdout.text).toBe('');
   });
 
-  test('hands limit and lowest score to the search', async () => {
+  test('hands limit, lowest score and wished metadata to the search', async () => {
     const given: unknown[] = [];
     const watched = new FakeComposition({
       searchByPhoto(command) {
@@ -82,12 +82,22 @@ describe('likeness search', () => {
     });
     const words = ['search', photoFile(), '-g', 'people', '--limit', '3', '--min-score', '70'];
     await runCommandLine(words, watched, new FakeTerminal());
-    expect(given[0]).toMatchObject({ galleryName: 'people', limit: 3, minScore: 70, crops: false });
+    expect(given[0]).toMatchObject({
+      galleryName: 'people',
+      limit: 3,
+      minScore: 70,
+      crops: false,
+      where: {},
+    });
+    const pairs = ['--where', 'desk=sport', '--where', 'year=2026', 'a=b=c'];
+    await runCommandLine([...words, ...pairs], watched, new FakeTerminal());
+    expect(given[1]).toMatchObject({ where: { desk: 'sport', year: '2026', a: 'b=c' } });
   });
 
   test.each([
     ['--limit', '0'],
     ['--min-score', 'high'],
+    ['--where', 'desk'],
   ])('ends with 2 when %s is %s', async (flag, value) => {
     const terminal = new FakeTerminal();
     const words = ['search', photoFile(), '-g', 'people', flag, value];

@@ -151,3 +151,26 @@ test('a request that was answered is told nothing more, and leaves no listener b
   expect(signals.filter(({ aborted }) => aborted)).toEqual([]);
   expect(signals.flatMap((signal) => getEventListeners(signal, 'abort'))).toEqual([]);
 });
+
+test('work ends when its client hangs up, and goes on to its end when the server stops', async () => {
+  const gone: AbortSignal[] = [];
+  const slow = async (_: AbortSignal, left: AbortSignal): Promise<void> => {
+    gone.push(left);
+    if (gone.length === 1) await sleep(60_000, undefined, { signal: left });
+    else await sleep(100);
+  };
+  const server = await startToyServer({ hooks: { slow } });
+  const client = new AbortController();
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
+  const left = server.fetch('/toy/slow', { ...init, signal: client.signal }).catch(() => 'hung up');
+  await expect.poll(() => gone).toHaveLength(1);
+  client.abort();
+  expect(await left).toBe('hung up');
+  await expect.poll(() => gone[0]?.aborted).toBe(true);
+  const answered = server.fetch('/toy/slow', init);
+  await expect.poll(() => gone).toHaveLength(2);
+  const closed = server.close();
+  expect((await answered).status).toBe(200);
+  await closed;
+  expect(gone[1]?.aborted).toBe(false);
+});

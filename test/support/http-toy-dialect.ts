@@ -8,7 +8,7 @@ import { USUAL_FAULT_STATUS } from '../../src/dialects/contract/usual-fault-stat
 /** What a test may make happen inside an operation. */
 export interface ToyHooks {
   /** Called by `POST /toy/slow`; the answer waits for it. */
-  slow?(signal: AbortSignal): Promise<void>;
+  slow?(signal: AbortSignal, gone: AbortSignal): Promise<void>;
   /** Called by every operation with a body. */
   received?(): void;
 }
@@ -137,8 +137,8 @@ function slowOf(hooks: ToyHooks): Operation {
     body: { json: z.looseObject({ image: base64Field('A picture.').optional() }) },
     reply: { status: 200, schema: z.object({ done: z.boolean() }) },
     faults: ['no_face'],
-    handle: async ({ signal }) => {
-      await hooks.slow?.(signal);
+    handle: async ({ signal, gone }) => {
+      await hooks.slow?.(signal, gone);
       return { done: true };
     },
   });

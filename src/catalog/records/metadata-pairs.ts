@@ -121,6 +121,7 @@ export async function findByPairs(
     const numbers = rows.map(({ face_number }) => face_number);
     found.push(...(await keepThoseWith(database, numbers, others)));
     last = rows.length < NUMBERS_PER_LOOK ? undefined : numbers.at(-1);
+    await nextTurn();
   }
   return found.slice(0, limit);
 }

@@ -21,7 +21,7 @@ Examples:
 
 const indexOptions = z.object({
   gallery: z.string(),
-  metadata: metadataOption,
+  metadata: metadataOption('the folder comes before --metadata'),
   create: z.boolean().default(true),
   pack: z.string().optional(),
   failures: z.string().optional(),

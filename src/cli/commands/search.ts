@@ -6,6 +6,7 @@ import type { SearchAnswer } from '../../services/search-by-photo.ts';
 import { counted } from '../counted.ts';
 import { describeLiveness, LIVENESS_FLAG, livenessOutput } from '../describe-liveness.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { metadataOption } from '../metadata-option.ts';
 import { type RankedMatch, rankedMatchSchema, rankMatches, renderMatches } from '../ranked-match.ts';
 import { readOptions, wholeNumber } from '../read-options.ts';
 import { readPhoto } from '../read-photo.ts';
@@ -18,6 +19,7 @@ Scores: 90-100 certain, 83-89 confident, 70-82 uncertain, 50-69 weak.
 Examples:
   $ likeness search who.jpg --gallery people
   $ likeness search who.jpg --gallery people --min-score 70 --html result.html
+  $ likeness search who.jpg --gallery people --where year=2026 --where desk=sport
   $ likeness search who.jpg --gallery people --json`;
 
 const searchOptions = z.object({
@@ -26,6 +28,7 @@ const searchOptions = z.object({
   minScore: wholeNumber(0, 100).optional(),
   html: z.string().optional(),
   liveness: z.enum(LIVENESS_MODES).default('off'),
+  where: metadataOption('the photo comes before --where'),
 });
 
 /** What `likeness search --json` prints. */
@@ -53,7 +56,7 @@ function printAnswer(session: Session, gallery: string, answer: SearchAnswer, ma
 }
 
 async function search(session: Session, path: string, given: unknown): Promise<ExitCode> {
-  const { gallery, limit, minScore, html, liveness } = readOptions(searchOptions, given);
+  const { gallery, limit, minScore, html, liveness, where } = readOptions(searchOptions, given);
   const photo = await readPhoto(path, session.loadSettings());
   return withApplication(session, async (application) => {
     const answer = await application.services.searchByPhoto({
@@ -61,6 +64,7 @@ async function search(session: Session, path: string, given: unknown): Promise<E
       photo,
       limit,
       liveness,
+      where,
       crops: html !== undefined,
       ...(minScore !== undefined && { minScore }),
     });
@@ -87,6 +91,10 @@ export function addSearchCommand(program: Command, run: RunWork): void {
     .requiredOption('-g, --gallery <name>', 'gallery to search')
     .option('--limit <number>', 'how many matches at most, 1 to 1000; default 10')
     .option('--min-score <number>', 'leave out lower scores, 0 to 100')
+    .option(
+      '--where <key=value...>',
+      'compare only faces with this metadata; several pairs must all be there',
+    )
     .option(...LIVENESS_FLAG)
     .option('--html <file>', 'also write the result as a page with pictures')
     .addHelpText('after', EXAMPLES)

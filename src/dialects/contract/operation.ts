@@ -11,6 +11,7 @@ export interface RawRequest {
   readonly key: Key;
   readonly note: AddNote;
   readonly signal: AbortSignal;
+  readonly gone: AbortSignal;
 }
 
 /**
@@ -68,6 +69,8 @@ export interface OperationRequest<Params, Query, Body> {
    * has closed its connection. Work that was begun may ignore it.
    */
   readonly signal: AbortSignal;
+  /** Says that the client has closed its connection: nobody waits for the answer, and what it costs is spent for nothing. */
+  readonly gone: AbortSignal;
 }
 
 /** What a dialect states about one operation: everything else is derived from it. */
@@ -179,6 +182,7 @@ export function defineOperation<Params, Query, Body, Reply>(
           key: request.key,
           note: request.note,
           signal: request.signal,
+          gone: request.gone,
         },
         services,
       );

@@ -131,10 +131,11 @@ const identify = defineOperation({
     }),
   },
   faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS, ...BILLING_FAULTS, 'gallery_pack_changed'],
-  handle: async ({ body, key, note }, services) => {
+  handle: async ({ body, key, note, gone }, services) => {
     const startedAtMs = performance.now();
     const faceIds = body.candidates?.map((given) => (typeof given === 'string' ? given : given.face_id));
     const { best, probe, searchedFaces, unknownFaceIds } = await services.identifyFace({
+      signal: gone,
       key,
       photo: body.file.bytes,
       faceIds,

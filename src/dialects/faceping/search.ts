@@ -35,13 +35,14 @@ const searchFaces = defineOperation({
     schema: z.array(z.object({ id: z.uuid(), score: vendorScore, metadata: metadataSchema })),
   },
   faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS, ...BILLING_FAULTS],
-  handle: async ({ params, query, body, key, note }, services) => {
+  handle: async ({ params, query, body, key, note, gone }, services) => {
     const { bytes } = body.queryImage;
     const answer = await services.searchByPhoto({
       galleryName: params.groupName,
       photo: bytes,
       limit: query.topK,
       payer: key,
+      signal: gone,
     });
     noteSeveralFaces(note, 'queryImage', answer.probe.facesInPhoto);
     return answer.matches.map(({ face, photo, score }) => ({

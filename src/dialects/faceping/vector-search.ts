@@ -79,12 +79,13 @@ const searchVectors = defineOperation({
     schema: z.array(z.object({ id: z.uuid(), score: gradeSchema, metadata: metadataSchema })),
   },
   faults: [...SEARCHED_GALLERY_FAULTS, ...VECTOR_FAULTS, ...BILLING_FAULTS],
-  handle: async ({ params, body, key }, services) => {
+  handle: async ({ params, body, key, gone }, services) => {
     const matches = await services.searchByVector({
       galleryName: params.groupName,
       vector: { name: 'vectorString', text: body.vectorString },
       limit: body.topK,
       payer: key,
+      signal: gone,
     });
     return matches.map(({ face, photo, grade }) => ({
       id: face.id,

@@ -5,6 +5,7 @@ import {
   PHOTO_FAULTS,
   SEARCHED_GALLERY_FAULTS,
 } from '../contract/expected-faults.ts';
+import { jsonTextField, metadataSchema } from '../contract/json-text.ts';
 import { noteSeveralFaces } from '../contract/notes.ts';
 import { defineOperation, noQuery, nothing } from '../contract/operation.ts';
 import { base64Field, uploadField } from '../contract/upload.ts';
@@ -20,6 +21,8 @@ const searchFields = {
   liveness: livenessField,
 };
 
+const WHERE = 'Only faces whose metadata has every one of these pairs are compared.';
+
 const image = 'The photo whose most prominent face is searched for';
 
 const searchByPhoto = defineOperation({
@@ -32,9 +35,17 @@ const searchByPhoto = defineOperation({
   params: galleryParams,
   query: noQuery,
   body: {
-    json: z.strictObject({ image: base64Field(`${image}, in base64.`), ...searchFields }),
+    json: z.strictObject({
+      image: base64Field(`${image}, in base64.`),
+      where: metadataSchema.optional().describe(WHERE),
+      ...searchFields,
+    }),
     multipart: z
-      .strictObject({ image: uploadField(`${image}.`), ...searchFields })
+      .strictObject({
+        image: uploadField(`${image}.`),
+        where: jsonTextField(metadataSchema, `A JSON object. ${WHERE}`).optional(),
+        ...searchFields,
+      })
       .transform((form) => ({ ...form, image: form.image.bytes })),
   },
   reply: {
@@ -47,12 +58,13 @@ const searchByPhoto = defineOperation({
     }),
   },
   faults: [...SEARCHED_GALLERY_FAULTS, ...PHOTO_FAULTS, ...LIVENESS_FAULTS, ...BILLING_FAULTS],
-  handle: async ({ params, body, key, note }, services) => {
+  handle: async ({ params, body, key, note, gone }, services) => {
     const { image: photo, ...wanted } = body;
     const answer = await services.searchByPhoto({
       galleryName: params.gallery,
       photo,
       payer: key,
+      signal: gone,
       ...wanted,
     });
     noteSeveralFaces(note, 'image', answer.probe.facesInPhoto);

@@ -1,6 +1,15 @@
+import type { NeighbourQuery } from '../../ports/face-index.ts';
 import type { NamedRows } from './messages.ts';
 import { NAMED_ONE_BY_ONE } from './parameters.ts';
-import type { Question } from './question.ts';
+import type { SpaceRows } from './space-rows.ts';
+
+/** A search in some spaces, as the caller has asked for it. */
+export interface Question {
+  /** One or more, all of one family. */
+  readonly spaces: readonly (readonly [name: string, rows: SpaceRows])[];
+  readonly probe: Float32Array;
+  readonly query: NeighbourQuery;
+}
 
 /** Fewer are not worth another thread. */
 const LEAST_PER_THREAD = 256;

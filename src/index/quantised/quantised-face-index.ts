@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import { similarityOf } from '../../core/similarity.ts';
 import type { FaceIndex, Neighbour, NeighbourQuery } from '../../ports/face-index.ts';
 import type { Candidate } from './messages.ts';
+import type { Question } from './named-rows.ts';
 import { finalistsOf } from './parameters.ts';
-import { abortErrorOf, finalistsAmong, type Question, questionsOf } from './question.ts';
+import { abortErrorOf, finalistsAmong, questionsOf } from './question.ts';
 import { type IndexUsage, RowKeeper } from './row-keeper.ts';
 import { requireFinite, requireSameDimensions } from './vectors.ts';
 

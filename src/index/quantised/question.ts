@@ -1,18 +1,8 @@
-import type { NeighbourQuery } from '../../ports/face-index.ts';
 import type { Candidate } from './messages.ts';
-import { namedRowsOf, namesFew } from './named-rows.ts';
+import { namedRowsOf, namesFew, type Question } from './named-rows.ts';
 import { finalistsOf, shortlistOf, threadShortlistOf } from './parameters.ts';
 import type { RowKeeper } from './row-keeper.ts';
-import type { SpaceRows } from './space-rows.ts';
 import type { ThreadQuestion } from './thread-crew.ts';
-
-/** A search in some spaces, as the caller has asked for it. */
-export interface Question {
-  /** One or more, all of one family. */
-  readonly spaces: readonly (readonly [name: string, rows: SpaceRows])[];
-  readonly probe: Float32Array;
-  readonly query: NeighbourQuery;
-}
 
 /** How many rows of the spaces each thread has. */
 function sharesOf({ spaces }: Question): ReadonlyMap<number, number> {

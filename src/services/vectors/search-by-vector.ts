@@ -14,6 +14,8 @@ export interface SearchByVectorCommand {
   readonly limit: number;
   /** Pays for the search when it has its answer. By default it costs nothing. */
   readonly payer?: Key;
+  /** Gives the search up: it is not paid for. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A face found by its vector. */
@@ -28,7 +30,7 @@ type SearchPorts = Pick<ServicePorts, 'catalog' | 'clock' | 'follower' | 'index'
 
 async function findNearest(
   ports: SearchPorts,
-  { galleryName, vector, limit }: SearchByVectorCommand,
+  { galleryName, vector, limit, signal }: SearchByVectorCommand,
 ): Promise<readonly VectorMatch[]> {
   const probe = parseVector(vector);
   const { gallery, pack, dimensions } = await requireVectorGallery(ports, galleryName);
@@ -37,7 +39,7 @@ async function findNearest(
   await ports.follower.catchUp();
   const space = templateSpaceOf(gallery.id, gallery.packId);
   const scored = { faces: ports.index.size(space), scoring: ports.rules.scoring };
-  const neighbours = await ports.index.search([space], probe, { limit });
+  const neighbours = await ports.index.search([space], probe, { limit, signal });
   const similarities = new Map(neighbours.map(({ faceNumber, similarity }) => [faceNumber, similarity]));
   const found = await ports.catalog.faces.findByNumbers([...similarities.keys()]);
   return found.map((described) => {
@@ -50,7 +52,7 @@ async function findNearest(
  * The faces of a gallery that are nearest to a vector, most similar first; none when the gallery is empty.
  *
  * @throws Fault `gallery_not_found`, `pack_not_installed`, `vector_invalid`, `vector_dimensions_differ`,
- * `credits_exhausted`, `quota_exhausted`
+ * `credits_exhausted`, `quota_exhausted`; the signal's reason
  */
 export async function searchByVector(
   ports: SearchPorts,
