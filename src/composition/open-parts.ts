@@ -7,7 +7,7 @@ import type { Settings } from '../config/settings.ts';
 import type { UpgradeWitness } from '../core/catalog-upgrade.ts';
 import { SCOPES } from '../core/key.ts';
 import { packIdOfSpace } from '../core/template-space.ts';
-import { QuantisedFaceIndex } from '../index/quantised/quantised-face-index.ts';
+import { QuantisedFaceIndex, type SpaceFace } from '../index/quantised/quantised-face-index.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Vision } from '../ports/vision.ts';
@@ -89,23 +89,25 @@ const TEMPLATES_PER_READ = 1000;
 
 async function fullTemplates(
   catalog: Catalog,
-  space: string,
-  numbers: readonly number[],
-): Promise<ReadonlyMap<number, Float32Array>> {
+  faces: readonly SpaceFace[],
+): Promise<readonly (Float32Array | undefined)[]> {
+  const packId = packIdOfSpace(faces[0]?.space ?? '');
+  const numbers = faces.map(({ faceNumber }) => faceNumber);
   const found = new Map<number, Float32Array>();
   for (let from = 0; from < numbers.length; from += TEMPLATES_PER_READ) {
     const some = numbers.slice(from, from + TEMPLATES_PER_READ);
-    for (const entry of await catalog.templates.find(packIdOfSpace(space), some)) found.set(...entry);
+    for (const entry of await catalog.templates.find(packId, some)) found.set(...entry);
   }
-  return found;
+  return numbers.map((number) => found.get(number));
 }
 
 async function assemble(settings: Settings, vision: Vision, catalog: Catalog): Promise<ServicePorts> {
   const blobs = await openFolderBlobStore({ folder: blobsFolderOf(settings) });
   const tenancy = await joinFolderTenancy(join(settings.data, 'tenants'));
   const index = new QuantisedFaceIndex({
-    templates: (space, numbers) => fullTemplates(catalog, space, numbers),
+    templates: (faces) => fullTemplates(catalog, faces),
     scanThreads: settings.indexThreads,
+    searchLimit: settings.indexSearchLimit,
   });
   return {
     vision,

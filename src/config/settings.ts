@@ -123,6 +123,9 @@ export const settingsSchema = z.strictObject({
   indexThreads: wholeNumber(1, 64)
     .optional()
     .describe('Threads that search; default: one a core, at most 8.'),
+  indexSearchLimit: wholeNumber(1, 100_000)
+    .default(256)
+    .describe('How many searches the index works on at the same time; more wait in their order.'),
   searchConcurrency: wholeNumber(1, 64)
     .default(2)
     .describe('How many queued searches are worked on at the same time.'),

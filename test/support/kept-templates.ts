@@ -1,16 +1,12 @@
+import type { FullTemplates } from '../../src/index/quantised/quantised-face-index.ts';
 import type { FaceIndex } from '../../src/ports/face-index.ts';
 
 /** Keeps the templates that are added to an index, as the catalog does for the product. */
 export class KeptTemplates {
   readonly #spaces = new Map<string, Map<number, Float32Array>>();
 
-  readonly find = (space: string, numbers: readonly number[]): Promise<ReadonlyMap<number, Float32Array>> => {
-    const kept = this.#spaces.get(space);
-    const found = numbers.map((number) => [number, kept?.get(number)] as const);
-    return Promise.resolve(
-      new Map(found.flatMap(([number, template]) => (template === undefined ? [] : [[number, template]]))),
-    );
-  };
+  readonly find: FullTemplates = (faces) =>
+    Promise.resolve(faces.map(({ space, faceNumber }) => this.#spaces.get(space)?.get(faceNumber)));
 
   /** An index as seen by somebody whose spaces have a prefix that nobody else's have. */
   keptFor(index: FaceIndex, prefix: string): FaceIndex {

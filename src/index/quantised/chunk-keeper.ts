@@ -105,7 +105,7 @@ export class ChunkKeeper {
   /** The thread that has least of a space to look at. */
   #idlestThread(space: SpaceRows): number {
     const rows = Array.from({ length: this.#scanThreads }, () => 0);
-    for (const { thread, chunk } of space.chunks()) rows[thread] = (rows[thread] ?? 0) + chunk.capacity;
+    for (const { thread, chunk } of space.chunks) rows[thread] = (rows[thread] ?? 0) + chunk.capacity;
     const least = Math.min(...rows);
     const first = space.id % this.#scanThreads;
     return rows[first] === least ? first : rows.indexOf(least);

@@ -28,7 +28,7 @@ export interface QueryText {
   readonly descriptor: number;
   /** As many components as the family has dimensions. */
   readonly probe: Float32Array;
-  readonly spaces: readonly number[];
+  readonly spaces: Uint32Array;
   /** If given, these are compared, and nothing is looked for in the spaces. */
   readonly named: NamedRows | undefined;
   /** Rows are seen that had come, and not gone, at this moment. */

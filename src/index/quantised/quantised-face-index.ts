@@ -6,13 +6,18 @@ import type { Question } from './named-rows.ts';
 import { finalistsOf } from './parameters.ts';
 import { abortErrorOf, finalistsAmong, questionsOf } from './question.ts';
 import { type IndexUsage, RowKeeper } from './row-keeper.ts';
+import { SearchGate } from './search-gate.ts';
+import type { SpaceRows } from './space-rows.ts';
 import { requireFinite, requireSameDimensions } from './vectors.ts';
 
-/** The full templates of faces of a space; those that are gone are left out. */
-export type FullTemplates = (
-  space: string,
-  faceNumbers: readonly number[],
-) => Promise<ReadonlyMap<number, Float32Array>>;
+/** A face by the name of its space. */
+export interface SpaceFace {
+  readonly space: string;
+  readonly faceNumber: number;
+}
+
+/** The full templates of faces, all of one pack, in the order given; undefined for those that are gone. */
+export type FullTemplates = (faces: readonly SpaceFace[]) => Promise<readonly (Float32Array | undefined)[]>;
 
 export interface QuantisedFaceIndexOptions {
   readonly templates: FullTemplates;
@@ -20,10 +25,13 @@ export interface QuantisedFaceIndexOptions {
   readonly scanThreads?: number | undefined;
   /** Size of one WebAssembly memory, a multiple of 64 KiB, at most 4 GiB. Default 256 MiB. */
   readonly arenaBytes?: number | undefined;
+  /** How many searches are in the threads at once; more wait in their order. Default 256. */
+  readonly searchLimit?: number | undefined;
 }
 
 const DEFAULT_ARENA_BYTES = 256 * 1024 * 1024;
 const MOST_DEFAULT_THREADS = 8;
+const DEFAULT_SEARCH_LIMIT = 256;
 
 /** By so much similarities by 8-bit templates do not err. */
 const LARGEST_ERROR = 0.05;
@@ -43,13 +51,15 @@ export class QuantisedFaceIndex implements FaceIndex {
   readonly #templates: FullTemplates;
   readonly #options: { readonly scanThreads: number; readonly arenaBytes: number };
   readonly #running = new Set<number>();
+  readonly #gate: SearchGate;
   #keeper: RowKeeper | undefined;
   #lastQuery = 0;
 
-  constructor({ templates, scanThreads, arenaBytes = DEFAULT_ARENA_BYTES }: QuantisedFaceIndexOptions) {
+  constructor({ templates, scanThreads, arenaBytes, searchLimit }: QuantisedFaceIndexOptions) {
+    this.#gate = new SearchGate(searchLimit ?? DEFAULT_SEARCH_LIMIT);
     this.#templates = templates;
     const cores = Math.min(MOST_DEFAULT_THREADS, availableParallelism());
-    this.#options = { scanThreads: scanThreads ?? cores, arenaBytes };
+    this.#options = { scanThreads: scanThreads ?? cores, arenaBytes: arenaBytes ?? DEFAULT_ARENA_BYTES };
   }
 
   add(space: string, faceNumber: number, template: Float32Array): void {
@@ -99,11 +109,13 @@ export class QuantisedFaceIndex implements FaceIndex {
     if (!(query.limit >= 1)) throw new RangeError('the limit must be 1 or more');
     query.signal?.throwIfAborted();
     const keeper = this.#keeper;
-    const known = [...new Set(spaces)].flatMap((name) => {
+    const known: (readonly [string, SpaceRows])[] = [];
+    for (const name of new Set(spaces)) {
       const rows = keeper?.space(name);
-      return rows === undefined ? [] : [[name, rows] as const];
-    });
-    for (const [, { family }] of known) requireSameDimensions(family.dimensions, probe);
+      if (rows === undefined) continue;
+      requireSameDimensions(rows.family.dimensions, probe);
+      known.push([name, rows]);
+    }
     if (keeper === undefined || known.length === 0 || query.among?.length === 0) return [];
     this.#lastQuery += 1;
     const id = this.#lastQuery;
@@ -118,31 +130,40 @@ export class QuantisedFaceIndex implements FaceIndex {
   async #answer(keeper: RowKeeper, question: Question, id: number): Promise<readonly Neighbour[]> {
     const { query } = question;
     const questions = questionsOf(keeper, question, id);
-    const cancel = () => keeper.crew.cancel(questions, abortErrorOf(query.signal));
+    const place = this.#gate.come();
+    const cancel = () => {
+      keeper.crew.cancel(questions, abortErrorOf(query.signal));
+      place.leave();
+    };
     query.signal?.addEventListener('abort', cancel, { once: true });
     try {
-      const found = await keeper.crew.ask(questions, keeper.settle());
+      const ready = place.entered.then(() => keeper.settle());
+      // When a thread has failed, nobody waits for it.
+      ready.catch(() => undefined);
+      const found = await keeper.crew.ask(questions, ready);
+      place.leave();
+      query.signal?.throwIfAborted();
       const finalists = finalistsAmong(found.flat(), finalistsOf(query.limit));
       return await this.#rank(question, finalists);
+    } catch (error) {
+      query.signal?.throwIfAborted();
+      throw error;
     } finally {
+      place.leave();
       query.signal?.removeEventListener('abort', cancel);
     }
   }
 
   async #rank({ spaces, probe, query }: Question, finalists: readonly Candidate[]): Promise<Neighbour[]> {
-    const neighbours: Neighbour[] = [];
-    for (const [name, { id }] of spaces) {
-      const mine = finalists.filter(({ space }) => space === id);
-      if (mine.length === 0) continue;
-      const numbers = mine.map(({ faceNumber }) => faceNumber);
-      const templates = await this.#templates(name, numbers);
-      for (const { faceNumber, similarity } of mine) {
-        const template = templates.get(faceNumber);
-        const exact =
-          template === undefined ? similarity : exactOf(similarityOf(probe, template), similarity);
-        if (!Number.isNaN(exact)) neighbours.push({ faceNumber, similarity: exact });
-      }
-    }
+    const wantedIds = new Set(finalists.map(({ space }) => space));
+    const names = new Map(spaces.flatMap(([name, { id }]) => (wantedIds.has(id) ? [[id, name]] : [])));
+    const faces = finalists.map(({ faceNumber, space }) => ({ faceNumber, space: names.get(space) ?? '' }));
+    const templates = faces.length === 0 ? [] : await this.#templates(faces);
+    const neighbours = finalists.flatMap(({ faceNumber, similarity }, at) => {
+      const template = templates[at];
+      const exact = template === undefined ? similarity : exactOf(similarityOf(probe, template), similarity);
+      return Number.isNaN(exact) ? [] : [{ faceNumber, similarity: exact }];
+    });
     return neighbours
       .filter(({ similarity }) => similarity >= (query.minSimilarity ?? -1))
       .sort((one, other) => other.similarity - one.similarity || one.faceNumber - other.faceNumber)

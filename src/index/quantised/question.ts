@@ -8,7 +8,7 @@ import type { ThreadQuestion } from './thread-crew.ts';
 function sharesOf({ spaces }: Question): ReadonlyMap<number, number> {
   const shares = new Map<number, number>();
   for (const [, rows] of spaces) {
-    for (const { thread, alive } of rows.chunks()) shares.set(thread, (shares.get(thread) ?? 0) + alive);
+    for (const { thread, alive } of rows.chunks) shares.set(thread, (shares.get(thread) ?? 0) + alive);
   }
   return shares;
 }
@@ -41,7 +41,7 @@ export function questionsOf(keeper: RowKeeper, question: Question, id: number): 
     family: first[1].family,
     descriptor: keeper.descriptorOf(first[1]),
     probe,
-    spaces: isScan ? spaces.map(([, space]) => space.id) : [],
+    spaces: Uint32Array.from(isScan ? spaces : [], ([, space]) => space.id),
     named: undefined,
     moment: keeper.moment,
     upToNumber: query.upToNumber,

@@ -139,7 +139,7 @@ export class RowKeeper {
     this.#spaces.delete(name);
     this.#faces -= space.size;
     const slots = this.#rowsOf(space)?.slots;
-    this.#chunks.drop(space, Array.from(space.chunks()), { slots, lastQuery });
+    this.#chunks.drop(space, [...space.chunks], { slots, lastQuery });
   }
 
   /** Searches that have begun before look at the old chunk, later ones at the new. */
@@ -176,7 +176,7 @@ export class RowKeeper {
     const columns: number[] = [];
     for (const space of this.#spaces.values()) {
       if (space.family !== family) continue;
-      for (const { chunk, place } of space.chunks()) {
+      for (const { chunk, place } of space.chunks) {
         columns.push(place.arena, place.offset, chunk.blocks, chunk.used);
       }
     }

@@ -1,11 +1,8 @@
-import { ROWS_PER_BLOCK } from './chunk.ts';
 import type { Candidate, RotatedMean } from './messages.ts';
 import type { ThreadChunk, ThreadQuery } from './thread-query.ts';
 
 /** How long one query is worked on before another has its turn. */
 const SLICE_MS = 1;
-/** So that the codes which several queries look at stay in the processor's cache. */
-const CODE_BYTES_PER_RUN = 131_072;
 
 /**
  * The queries of a thread, worked on in turn. Whatever one of them makes the thread read, all others that have to see it
@@ -16,6 +13,7 @@ export class ScanQueue {
   readonly #queries = new Map<number, ThreadQuery>();
   readonly #report: (id: number, candidates: readonly Candidate[]) => void;
   #running = false;
+  #turns = 0;
 
   /** @param report is told what a query has found when it is through; it is forgotten then */
   constructor(report: (id: number, candidates: readonly Candidate[]) => void) {
@@ -43,7 +41,9 @@ export class ScanQueue {
   }
 
   #turn(): void {
-    const query = Array.from(this.#queries.values()).find(({ hasBegun }) => hasBegun);
+    const begun = Array.from(this.#queries.values()).filter(({ hasBegun }) => hasBegun);
+    this.#turns += 1;
+    const query = this.#turns % 2 === 0 ? begun[0] : leastAdvanced(begun);
     if (query === undefined) {
       this.#running = false;
       return;
@@ -51,31 +51,25 @@ export class ScanQueue {
     // Behind the others: a map keeps the order of coming.
     this.#queries.delete(query.text.id);
     this.#queries.set(query.text.id, query);
-    this.#workOn(query);
+    this.#workOn(query, begun);
     setImmediate(() => this.#turn());
   }
 
-  #workOn(query: ThreadQuery): void {
+  #workOn(query: ThreadQuery, begun: readonly ThreadQuery[]): void {
     const endsAtMs = performance.now() + SLICE_MS;
-    for (let chunk = query.nextChunk; chunk !== undefined; chunk = query.nextChunk) {
-      this.#see(chunk);
+    for (let run = query.next; run !== undefined; run = query.next) {
+      for (const other of begun) other.see(run);
       if (performance.now() > endsAtMs) break;
     }
-    if (query.nextChunk !== undefined) return;
+    if (query.next !== undefined) return;
     this.#queries.delete(query.text.id);
     this.#report(query.text.id, query.finish());
   }
+}
 
-  #see(threadChunk: ThreadChunk): void {
-    const { bits, used } = threadChunk.chunk;
-    const blocks = Math.ceil(used / ROWS_PER_BLOCK);
-    const step = Math.max(1, Math.floor(CODE_BYTES_PER_RUN / (4 * bits)));
-    const queries = Array.from(this.#queries.values()).filter(
-      (query) => query.hasBegun && query.takeUp(threadChunk),
-    );
-    for (let from = 0; from < blocks; from += step) {
-      const run = { from, to: Math.min(blocks, from + step) };
-      for (const query of queries) query.scan(threadChunk, run);
-    }
-  }
+/** New ones, which may be small, catch up with those that are far. */
+function leastAdvanced(queries: readonly ThreadQuery[]): ThreadQuery | undefined {
+  let [least] = queries;
+  for (const query of queries) if (least && query.seenRuns < least.seenRuns) least = query;
+  return least;
 }

@@ -81,7 +81,11 @@ class ScanThread {
 
   #queryOf(text: QueryText): ThreadQuery {
     if (text.named !== undefined) return new ThreadQuery(text, [], this.#rotator);
-    const chunks = text.spaces.flatMap((space) => Array.from(this.#spaces.get(space)?.values() ?? []));
+    const chunks: ThreadChunk[] = [];
+    for (const space of text.spaces) {
+      const known = this.#spaces.get(space);
+      if (known !== undefined) chunks.push(...known.values());
+    }
     return new ThreadQuery(text, chunks, this.#rotator);
   }
 }

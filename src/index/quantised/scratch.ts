@@ -17,6 +17,7 @@ export class Scratch {
   readonly vector: Float32Array;
   /** Pairs of row and sum; behind them sums of a block, and how many blocks were scanned. */
   readonly found: Uint32Array;
+  #inUse: Uint8Array | undefined;
 
   constructor(memory: WebAssembly.Memory, scratch: number) {
     this.tableAt = scratch * SCRATCH_BYTES;
@@ -25,6 +26,13 @@ export class Scratch {
     this.table = new Uint8Array(memory.buffer, this.tableAt, ENTRIES_BYTES);
     this.vector = new Float32Array(memory.buffer, this.vectorAt, MOST_BITS);
     this.found = new Uint32Array(memory.buffer, this.foundAt, 2 * FOUND_ROWS + 17);
+  }
+
+  /** Puts a query's table where the kernel looks for it. */
+  useTable(table: Uint8Array): void {
+    if (this.#inUse === table) return;
+    this.table.set(table);
+    this.#inUse = table;
   }
 
   /** How many blocks the last scan went through. */

@@ -27,15 +27,16 @@ export class SpaceRows {
     return this.#size;
   }
 
-  *chunks(): Generator<OwnedChunk> {
-    yield* this.#ordered.chunks;
-    yield* this.#strays.chunks;
+  /** All of them, those of strays last. */
+  get chunks(): readonly OwnedChunk[] {
+    const [ordered, strays] = [this.#ordered.chunks, this.#strays.chunks];
+    return strays.length === 0 ? ordered : [...ordered, ...strays];
   }
 
   /** How many rows its chunks have room for. */
   get capacity(): number {
     let rows = 0;
-    for (const { chunk } of this.chunks()) rows += chunk.capacity;
+    for (const { chunk } of this.chunks) rows += chunk.capacity;
     return rows;
   }
 

@@ -1,4 +1,4 @@
-import type { Chunk } from './chunk.ts';
+import { type Chunk, ROWS_PER_BLOCK } from './chunk.ts';
 import type { Candidate, QueryText, RotatedMean } from './messages.ts';
 import { fillProbeTable } from './probe-table.ts';
 import type { Rotator } from './rotator.ts';
@@ -19,10 +19,22 @@ export interface ThreadChunk {
   readonly arena: ThreadArena;
 }
 
-/** Blocks of a chunk. */
+/** So that the codes which several queries look at stay in the processor's cache. */
+const CODE_BYTES_PER_RUN = 131_072;
+
+/** A run of blocks of a chunk: what is looked at without a pause. */
 export interface BlockRun {
-  readonly from: number;
-  readonly to: number;
+  readonly threadChunk: ThreadChunk;
+  /** From 0. */
+  readonly run: number;
+}
+
+function blocksPerRun({ bits }: Chunk): number {
+  return Math.max(1, Math.floor(CODE_BYTES_PER_RUN / (4 * bits)));
+}
+
+function runsOf({ chunk }: ThreadChunk): number {
+  return Math.ceil(chunk.blocks / blocksPerRun(chunk));
 }
 
 function includes(numbers: Float64Array, wanted: number): boolean {
@@ -43,8 +55,14 @@ export class ThreadQuery {
   readonly text: QueryText;
   readonly #chunks: readonly ThreadChunk[];
   readonly #places: ReadonlyMap<ThreadChunk, number>;
-  readonly #unseen: Set<ThreadChunk>;
   readonly #rotator: Rotator;
+  /** Of each chunk, the place of its first run; behind them, how many runs there are. */
+  readonly #firstRuns: Uint32Array;
+  readonly #isSeen: Uint8Array;
+  /** All runs before are seen. */
+  #nextRun = 0;
+  #nextPlace = 0;
+  #seenRuns = 0;
   readonly #table: Uint8Array;
   readonly #shortlist: Shortlist;
   #begun = false;
@@ -53,8 +71,12 @@ export class ThreadQuery {
     this.text = text;
     this.#chunks = chunks;
     this.#places = new Map(chunks.map((chunk, place) => [chunk, place]));
-    this.#unseen = new Set(chunks);
     this.#rotator = rotator;
+    this.#firstRuns = new Uint32Array(chunks.length + 1);
+    for (const [place, chunk] of chunks.entries()) {
+      this.#firstRuns[place + 1] = (this.#firstRuns[place] ?? 0) + runsOf(chunk);
+    }
+    this.#isSeen = new Uint8Array(this.#firstRuns.at(-1) ?? 0);
     this.#table = new Uint8Array((text.family.bits / BITS_PER_GROUP) * ENTRIES);
     this.#shortlist = new Shortlist(text.shortlist);
   }
@@ -74,9 +96,21 @@ export class ThreadQuery {
     this.#begun = true;
   }
 
-  /** The next chunk that it has to see; undefined when it has seen all. */
-  get nextChunk(): ThreadChunk | undefined {
-    return this.#unseen.values().next().value;
+  /** How much it has seen. */
+  get seenRuns(): number {
+    return this.#seenRuns;
+  }
+
+  /** What it has to see next; undefined when it has seen all. */
+  get next(): BlockRun | undefined {
+    while (this.#isSeen[this.#nextRun] === 1) this.#nextRun += 1;
+    if (this.#nextRun === this.#isSeen.length) return undefined;
+    while ((this.#firstRuns[this.#nextPlace + 1] ?? Number.POSITIVE_INFINITY) <= this.#nextRun) {
+      this.#nextPlace += 1;
+    }
+    const threadChunk = this.#chunks[this.#nextPlace];
+    const run = this.#nextRun - (this.#firstRuns[this.#nextPlace] ?? 0);
+    return threadChunk && { threadChunk, run };
   }
 
   /** Whether a chunk is among those that it looks at, seen or not. */
@@ -84,25 +118,30 @@ export class ThreadQuery {
     return this.#places.has(chunk);
   }
 
-  /** Whether it has to see a chunk; it counts as seen from now on. */
-  takeUp(chunk: ThreadChunk): boolean {
-    return this.#unseen.delete(chunk);
+  /** Looks at a run, unless it has seen it or has not to. */
+  see({ threadChunk, run }: BlockRun): void {
+    const place = this.#places.get(threadChunk);
+    if (place === undefined) return;
+    const at = (this.#firstRuns[place] ?? 0) + run;
+    if (this.#isSeen[at] === 1) return;
+    this.#isSeen[at] = 1;
+    this.#seenRuns += 1;
+    this.#scan(threadChunk, place, run);
   }
 
-  /** Looks at some blocks of a chunk. */
-  scan(threadChunk: ThreadChunk, { from, to }: BlockRun): void {
-    const { chunk, arena } = threadChunk;
+  #scan({ chunk, arena }: ThreadChunk, place: number, run: number): void {
     const { kernel, scratch } = arena;
-    const place = this.#places.get(threadChunk) ?? 0;
-    scratch.table.set(this.#table);
+    const from = run * blocksPerRun(chunk);
+    const to = Math.min(from + blocksPerRun(chunk), Math.ceil(chunk.used / ROWS_PER_BLOCK));
+    scratch.useTable(this.#table);
     const groups = chunk.bits / BITS_PER_GROUP;
     for (let block = from; block < to; block += scratch.scannedBlocks) {
-      const { blockAt } = chunk.codePlace(block * 32);
+      const { blockAt } = chunk.codePlace(block * ROWS_PER_BLOCK);
       const { threshold } = this.#shortlist;
       const { tableAt, foundAt } = scratch;
       const count = kernel.scan(blockAt, to - block, groups, tableAt, threshold, foundAt, FOUND_ROWS);
       for (let pair = 0; pair < count; pair += 1) {
-        const row = block * 32 + (scratch.found[2 * pair] ?? 0);
+        const row = block * ROWS_PER_BLOCK + (scratch.found[2 * pair] ?? 0);
         if (this.#sees(chunk, row)) this.#shortlist.offer(place, row, scratch.found[2 * pair + 1] ?? 0);
       }
     }

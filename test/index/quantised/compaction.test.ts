@@ -15,10 +15,7 @@ const open: QuantisedFaceIndex[] = [];
 function makeIndex({ scanThreads = 2, arenaBytes = ARENA_BYTES } = {}): QuantisedFaceIndex {
   faces.clear();
   const index = new QuantisedFaceIndex({
-    templates: (_, numbers) => {
-      const known = numbers.map((number) => [number, faces.get(number)] as const);
-      return Promise.resolve(new Map(known.flatMap(([number, face]) => (face ? [[number, face]] : []))));
-    },
+    templates: (wanted) => Promise.resolve(wanted.map(({ faceNumber }) => faces.get(faceNumber))),
     scanThreads,
     arenaBytes,
   });
