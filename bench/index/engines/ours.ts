@@ -19,12 +19,7 @@ class Ours implements Engine {
     this.#space = templateSpaceOf('bench', packId);
     this.#dimensions = dimensions;
     this.#index = new QuantisedFaceIndex({
-      templates: (_, numbers) => {
-        const templates = templatesOf(numbers);
-        return Promise.resolve(
-          new Map(templates.map((template, at) => [numbers[at] ?? 0, template] as const)),
-        );
-      },
+      templates: (faces) => Promise.resolve(templatesOf(faces.map(({ faceNumber }) => faceNumber))),
     });
   }
 

@@ -72,7 +72,7 @@ async function finished(chunksOfQueries: readonly (readonly ThreadChunk[])[]): P
       if (ended.length === chunksOfQueries.length) resolve(ended);
     });
     for (const [id, chunks] of chunksOfQueries.entries()) queue.add(queryOf(id, chunks, file.descriptor));
-    for (const id of chunksOfQueries.keys()) queue.begin(id);
+    for (const id of chunksOfQueries.keys()) queue.begin(id, undefined);
   });
   file.close();
   return order;
