@@ -37,20 +37,20 @@ function row(bits: number, isCentred: boolean, ranks: readonly number[]): string
   return `| ${cells.join(' | ')} |`;
 }
 
+async function printTable(packId: string, count: number): Promise<void> {
+  const kind = count === 0 ? 'real' : 'clusters';
+  const data = openData({ kind, count, probes: Number(flags.probes), seed: SEED, packId });
+  const neighbours = await groundTruth(data);
+  console.log(`\n${packId}, ${kind}, ${data.faces.count.toLocaleString('en')} faces\n`);
+  console.log(`| bits | centred | ${SHORTLISTS.join(' | ')} | for ${WANTED_SHARE} |`);
+  console.log(`|${'---|'.repeat(SHORTLISTS.length + 3)}`);
+  const designs = numbers(flags.bits).map((bits) => ({ bits, isCentred: true }));
+  for (const design of [...designs, { bits: 512, isCentred: false }]) {
+    console.log(row(design.bits, design.isCentred, ranksByCodes(data.faces, neighbours, design)));
+  }
+}
+
 for (const pack of flags.packs.split(',')) {
   const packId = await keepPhotoTemplates(pack);
-  for (const count of [0, ...numbers(flags.sizes)]) {
-    const kind = count === 0 ? 'real' : 'clusters';
-    const data = openData({ kind, count, probes: Number(flags.probes), seed: SEED, packId });
-    const neighbours = await groundTruth(data);
-    console.log(`\n${packId}, ${kind}, ${data.faces.count.toLocaleString('en')} faces\n`);
-    console.log(`| bits | centred | ${SHORTLISTS.join(' | ')} | for ${WANTED_SHARE} |`);
-    console.log(`|${'---|'.repeat(SHORTLISTS.length + 3)}`);
-    for (const bits of numbers(flags.bits)) {
-      for (const isCentred of [true, false]) {
-        if (!isCentred && bits !== 512) continue;
-        console.log(row(bits, isCentred, ranksByCodes(data.faces, neighbours, { bits, isCentred })));
-      }
-    }
-  }
+  for (const count of [0, ...numbers(flags.sizes)]) await printTable(packId, count);
 }

@@ -51,44 +51,52 @@ function tableOf(probe: number, bits: number): Uint8Array {
   return table;
 }
 
-function scan({ bits, faces, probes, shortlist }: Order): number {
-  const queries = Array.from({ length: probes }, (_, probe) => ({
-    table: tableOf(probe, bits),
-    list: new Shortlist(shortlist),
-  }));
-  const blockBytes = 4 * bits;
-  let left = Math.ceil(faces / ROWS_PER_BLOCK);
-  for (const [place, { kernel, scratch }] of arenas.entries()) {
-    const blocks = Math.min(left, Math.floor(arenaBytes / blockBytes));
-    left -= blocks;
-    const step = Math.max(1, Math.floor(BYTES_PER_RUN / blockBytes));
-    for (let from = 0; from < blocks; from += step) {
-      const to = Math.min(blocks, from + step);
-      for (const { table, list } of queries) {
-        scratch.table.set(table);
-        for (let block = from; block < to; block += scratch.scannedBlocks) {
-          const codes = PAGE_BYTES + block * blockBytes;
-          const { tableAt, foundAt } = scratch;
-          const count = kernel.scan(
-            codes,
-            to - block,
-            bits / 4,
-            tableAt,
-            list.threshold,
-            foundAt,
-            FOUND_ROWS,
-          );
-          for (let pair = 0; pair < count; pair += 1) {
-            list.offer(
-              place,
-              block * ROWS_PER_BLOCK + (scratch.found[2 * pair] ?? 0),
-              scratch.found[2 * pair + 1] ?? 0,
-            );
-          }
-        }
-      }
+interface Query {
+  readonly table: Uint8Array;
+  readonly list: Shortlist;
+}
+
+/** Blocks of an arena that all queries look at before the next are read. */
+interface Run {
+  readonly place: number;
+  readonly bits: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function scanRun({ place, bits, from, to }: Run, { table, list }: Query): void {
+  const arena = arenas[place];
+  if (arena === undefined) return;
+  const { kernel, scratch } = arena;
+  const { tableAt, foundAt, found } = scratch;
+  scratch.table.set(table);
+  for (let block = from; block < to; block += scratch.scannedBlocks) {
+    const codes = PAGE_BYTES + block * 4 * bits;
+    const count = kernel.scan(codes, to - block, bits / 4, tableAt, list.threshold, foundAt, FOUND_ROWS);
+    for (let pair = 0; pair < count; pair += 1) {
+      list.offer(place, block * ROWS_PER_BLOCK + (found[2 * pair] ?? 0), found[2 * pair + 1] ?? 0);
     }
   }
+}
+
+function* runsOf({ bits, faces }: Order): Generator<Run> {
+  const step = Math.max(1, Math.floor(BYTES_PER_RUN / (4 * bits)));
+  let left = Math.ceil(faces / ROWS_PER_BLOCK);
+  for (const place of arenas.keys()) {
+    const blocks = Math.min(left, Math.floor(arenaBytes / (4 * bits)));
+    left -= blocks;
+    for (let from = 0; from < blocks; from += step) {
+      yield { place, bits, from, to: Math.min(blocks, from + step) };
+    }
+  }
+}
+
+function scan(order: Order): number {
+  const queries = Array.from({ length: order.probes }, (_, probe) => ({
+    table: tableOf(probe, order.bits),
+    list: new Shortlist(order.shortlist),
+  }));
+  for (const run of runsOf(order)) for (const query of queries) scanRun(run, query);
   return queries.reduce((rows, { list }) => rows + list.take().length, 0);
 }
 

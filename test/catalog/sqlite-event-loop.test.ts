@@ -2,14 +2,9 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openSqliteCatalog } from '../../src/catalog/sqlite/open-sqlite-catalog.ts';
-import { galleryWith, newGallery, newVector, newVectors } from '../contracts/catalog-samples.ts';
+import { galleryWith, newGallery } from '../contracts/catalog-samples.ts';
 import { collect } from '../contracts/collect.ts';
-import { leastOfThree } from '../support/fair-measurement.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-
-/** As many as the longest metadata hold of such a length. */
-const PAIRS_OF_FACE = 480;
-const LONGEST_HOLD_MS = 50;
 
 async function openIn(folder: string, lockWaitMs = 5000) {
   const catalog = await openSqliteCatalog({ folder, lockWaitMs });
@@ -39,23 +34,6 @@ async function countTurnsDuring(work: () => Promise<unknown>): Promise<number> {
   await work();
   isDone = true;
   return turns;
-}
-
-/** The longest time that others wait for their turn while work is under way, in milliseconds. */
-async function longestHoldMsDuring(work: () => Promise<unknown>): Promise<number> {
-  let longestMs = 0;
-  let lastMs = performance.now();
-  let isDone = false;
-  const turn = () => {
-    const nowMs = performance.now();
-    longestMs = Math.max(longestMs, nowMs - lastMs);
-    lastMs = nowMs;
-    if (!isDone) setImmediate(turn);
-  };
-  setImmediate(turn);
-  await work();
-  isDone = true;
-  return Math.max(longestMs, performance.now() - lastMs);
 }
 
 /** Another process's lock on the file, as SQLite sees it. */
@@ -100,19 +78,6 @@ describe('A catalog in a SQLite file and the event loop', () => {
       () => catalog.faces.findByNumbers(numbers),
     ];
     for (const read of readings) expect(await countTurnsDuring(read)).toBeGreaterThanOrEqual(10);
-  });
-
-  it('never holds others up for long while it stores vectors with as many pairs as may be', async () => {
-    const catalog = await openIn(await temporaryFolder());
-    const { gallery } = await galleryWith(catalog, 'a', []);
-    const metadata = Object.fromEntries(
-      Array.from({ length: PAIRS_OF_FACE }, (_, pair) => [`a longer name ${pair}`, `value ${pair}`]),
-    );
-    const holdMs = await leastOfThree(LONGEST_HOLD_MS, () => {
-      const vectors = Array.from({ length: 100 }, () => newVector({ metadata }));
-      return longestHoldMsDuring(() => catalog.faces.putVectors(newVectors(gallery.id, vectors)));
-    });
-    expect(holdMs).toBeLessThan(LONGEST_HOLD_MS);
   });
 
   it('lets timers run and readers read while another process holds the lock, and writes afterwards', async () => {

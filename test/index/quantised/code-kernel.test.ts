@@ -44,7 +44,7 @@ function sumOf(vector: Float32Array, table: Uint8Array): number {
 function rankCorrelation(one: readonly number[], other: readonly number[]): number {
   const ranks = (values: readonly number[]) => {
     const order = values.map((value, at) => ({ value, at })).sort((a, b) => a.value - b.value);
-    const places = new Array<number>(values.length).fill(0);
+    const places = values.map(() => 0);
     for (const [place, { at }] of order.entries()) places[at] = place;
     return places;
   };

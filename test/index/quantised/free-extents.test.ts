@@ -26,20 +26,22 @@ describe('free stretches of a memory', () => {
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const free = new FreeExtents(START, BYTES);
         const taken: Taken[] = [];
+        const problems: string[] = [];
         for (const change of steps) {
           if ('bytes' in change) {
             const offset = free.take(change.bytes);
             if (offset === undefined) continue;
             const mine = { offset, bytes: change.bytes };
-            expect(taken.some((other) => overlap(mine, other))).toBe(false);
-            expect(offset >= START && offset + change.bytes <= START + BYTES).toBe(true);
+            if (taken.some((other) => overlap(mine, other))) problems.push('given out twice');
+            if (offset < START || offset + change.bytes > START + BYTES) problems.push('outside');
             taken.push(mine);
           } else {
             const [mine] = taken.splice(change.back % Math.max(1, taken.length), 1);
             if (mine) free.giveBack(mine.offset, mine.bytes);
           }
-          expect(free.isWhole).toBe(taken.length === 0);
+          if (free.isWhole !== (taken.length === 0)) problems.push('not whole, or whole too early');
         }
+        expect(problems).toEqual([]);
         for (const { offset, bytes } of taken) free.giveBack(offset, bytes);
         expect(free.isWhole).toBe(true);
         expect(free.take(BYTES)).toBe(START);
