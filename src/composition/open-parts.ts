@@ -84,6 +84,11 @@ export function visionOf(settings: Settings): Vision {
   return openVision(packShelfOf(settings), { ...settings, modelFolders: modelFoldersOf(settings) });
 }
 
+/** The parts, of which the index also says what it takes and how well it finds. */
+interface Parts extends ServicePorts {
+  readonly index: QuantisedFaceIndex;
+}
+
 /** As many as the catalog gives at once. */
 const TEMPLATES_PER_READ = 1000;
 
@@ -101,13 +106,14 @@ async function fullTemplates(
   return numbers.map((number) => found.get(number));
 }
 
-async function assemble(settings: Settings, vision: Vision, catalog: Catalog): Promise<ServicePorts> {
+async function assemble(settings: Settings, vision: Vision, catalog: Catalog): Promise<Parts> {
   const blobs = await openFolderBlobStore({ folder: blobsFolderOf(settings) });
   const tenancy = await joinFolderTenancy(join(settings.data, 'tenants'));
   const index = new QuantisedFaceIndex({
     templates: (faces) => fullTemplates(catalog, faces),
     scanThreads: settings.indexThreads,
     searchLimit: settings.indexSearchLimit,
+    auditPercent: settings.indexAuditPercent,
   });
   return {
     vision,
@@ -133,7 +139,7 @@ export async function openParts(
   settings: Settings,
   vision: Vision,
   onUpgrade: UpgradeWitness,
-): Promise<ServicePorts> {
+): Promise<Parts> {
   let catalog: Catalog | undefined;
   try {
     catalog = await openSqliteCatalog({ folder: settings.data, onUpgrade });

@@ -78,6 +78,11 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   const metrics = new Metrics({
     analysisLoad: () => vision.load(),
     stored: () => parts.catalog.totals(),
+    index: () => ({
+      ...parts.index.usage,
+      auditedSearches: parts.index.audit.searches,
+      recall: parts.index.audit.recall,
+    }),
   });
   const parts = await openParts(settings, measured(vision, metrics), (stage) =>
     logger.info({ event: `catalog-upgrade-${stage}`, reason: 'it was made by an earlier version' }),

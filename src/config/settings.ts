@@ -126,6 +126,11 @@ export const settingsSchema = z.strictObject({
   indexSearchLimit: wholeNumber(1, 100_000)
     .default(256)
     .describe('How many searches the index works on at the same time; more wait in their order.'),
+  indexAuditPercent: wholeNumber(0, 100)
+    .default(1)
+    .describe(
+      'Of so many searches in a hundred the recall is measured in the background and shown in /metrics; 0 for none.',
+    ),
   searchConcurrency: wholeNumber(1, 64)
     .default(2)
     .describe('How many queued searches are worked on at the same time.'),

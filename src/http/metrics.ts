@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { FaultCode } from '../core/fault.ts';
+import { type IndexReadings, reportIndex } from './index-metrics.ts';
 
 /** How busy the analysis of photos is. */
 export interface AnalysisLoad {
@@ -22,6 +23,7 @@ export interface AnalysisTimings {
 export interface MetricReadings {
   readonly analysisLoad?: () => AnalysisLoad;
   readonly stored?: () => Promise<{ readonly faces: number; readonly galleries: number }>;
+  readonly index?: () => IndexReadings;
 }
 
 /** Values of labels come from tables only, never from a request, so their number is bounded. */
@@ -75,6 +77,7 @@ export class Metrics {
     });
     if (readings.analysisLoad) this.#reportLoad(readings.analysisLoad);
     if (readings.stored) this.#reportStored(readings.stored);
+    if (readings.index) reportIndex(this.#registry, readings.index);
   }
 
   get contentType(): string {

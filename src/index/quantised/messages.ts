@@ -29,6 +29,8 @@ export interface QueryText {
   /** As many components as the family has dimensions. */
   readonly probe: Float32Array;
   readonly spaces: Uint32Array;
+  /** Whether every row is compared by its 8-bit template, slowly, while nothing else is to be done. */
+  readonly isExhaustive: boolean;
   /** If given, these are compared, and nothing is looked for in the spaces. */
   readonly named: NamedRows | undefined;
   /** Rows are seen that had come, and not gone, at this moment. */

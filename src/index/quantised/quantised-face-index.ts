@@ -5,6 +5,7 @@ import type { Candidate } from './messages.ts';
 import type { Question } from './named-rows.ts';
 import { finalistsOf } from './parameters.ts';
 import { abortErrorOf, finalistsAmong, questionsOf } from './question.ts';
+import { type AuditedSearch, type AuditSummary, RecallAudit } from './recall-audit.ts';
 import { type IndexUsage, RowKeeper } from './row-keeper.ts';
 import { SearchGate } from './search-gate.ts';
 import type { SpaceRows } from './space-rows.ts';
@@ -27,11 +28,14 @@ export interface QuantisedFaceIndexOptions {
   readonly arenaBytes?: number | undefined;
   /** How many searches are in the threads at once; more wait in their order. Default 256. */
   readonly searchLimit?: number | undefined;
+  /** Of so many searches in a hundred the recall is measured in the background. Default 0. */
+  readonly auditPercent?: number | undefined;
 }
 
 const DEFAULT_ARENA_BYTES = 256 * 1024 * 1024;
 const MOST_DEFAULT_THREADS = 8;
 const DEFAULT_SEARCH_LIMIT = 256;
+const LONGEST_AUDIT_MS = 60_000;
 
 /** By so much similarities by 8-bit templates do not err. */
 const LARGEST_ERROR = 0.05;
@@ -52,10 +56,12 @@ export class QuantisedFaceIndex implements FaceIndex {
   readonly #options: { readonly scanThreads: number; readonly arenaBytes: number };
   readonly #running = new Set<number>();
   readonly #gate: SearchGate;
+  readonly #audit: RecallAudit;
   #keeper: RowKeeper | undefined;
   #lastQuery = 0;
 
-  constructor({ templates, scanThreads, arenaBytes, searchLimit }: QuantisedFaceIndexOptions) {
+  constructor({ templates, scanThreads, arenaBytes, searchLimit, auditPercent }: QuantisedFaceIndexOptions) {
+    this.#audit = new RecallAudit(auditPercent ?? 0);
     this.#gate = new SearchGate(searchLimit ?? DEFAULT_SEARCH_LIMIT);
     this.#templates = templates;
     const cores = Math.min(MOST_DEFAULT_THREADS, availableParallelism());
@@ -88,6 +94,11 @@ export class QuantisedFaceIndex implements FaceIndex {
   /** What it takes of memory and of files. */
   get usage(): IndexUsage {
     return this.#keeper?.usage ?? { faces: 0, arenas: 0, takenBytes: 0, fileRows: 0 };
+  }
+
+  /** How much of what is right searches have found. */
+  get audit(): AuditSummary {
+    return this.#audit.summary;
   }
 
   async settle(): Promise<void> {
@@ -143,6 +154,9 @@ export class QuantisedFaceIndex implements FaceIndex {
       const found = await keeper.crew.ask(questions, ready);
       place.leave();
       query.signal?.throwIfAborted();
+      if (this.#audit.chooses(question)) {
+        void this.#audit.run(question, (limit) => this.#searchTwice(keeper, question, limit));
+      }
       const finalists = finalistsAmong(found.flat(), finalistsOf(query.limit));
       return await this.#rank(question, finalists);
     } catch (error) {
@@ -151,6 +165,30 @@ export class QuantisedFaceIndex implements FaceIndex {
     } finally {
       place.leave();
       query.signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** Both searches see the rows of the same moment. */
+  async #searchTwice(keeper: RowKeeper, question: Question, limit: number): Promise<AuditedSearch> {
+    this.#lastQuery += 2;
+    const [id, exhaustiveId] = [this.#lastQuery - 1, this.#lastQuery];
+    this.#running.add(id).add(exhaustiveId);
+    const questions = questionsOf(keeper, question, id);
+    const exhaustive = questions.map(({ thread, query }) => ({
+      thread,
+      query: { ...query, id: exhaustiveId, isExhaustive: true, finalists: limit },
+    }));
+    const giveUp = () => keeper.crew.cancel(exhaustive, new Error('the threads had no time for an audit'));
+    const timer = setTimeout(giveUp, LONGEST_AUDIT_MS).unref();
+    try {
+      const ready = keeper.settle();
+      const asked = [keeper.crew.ask(questions, ready), keeper.crew.ask(exhaustive, ready)] as const;
+      const [found, right] = await Promise.all(asked);
+      return { found: found.flat(), right: right.flat() };
+    } finally {
+      clearTimeout(timer);
+      this.#running.delete(id);
+      this.#running.delete(exhaustiveId);
     }
   }
 

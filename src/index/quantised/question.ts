@@ -42,6 +42,7 @@ export function questionsOf(keeper: RowKeeper, question: Question, id: number): 
     descriptor: keeper.descriptorOf(first[1]),
     probe,
     spaces: Uint32Array.from(isScan ? spaces : [], ([, space]) => space.id),
+    isExhaustive: false,
     named: undefined,
     moment: keeper.moment,
     upToNumber: query.upToNumber,

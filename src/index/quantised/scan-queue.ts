@@ -20,13 +20,19 @@ export class ScanQueue {
     this.#report = report;
   }
 
+  /** Whether there is a query to work on. */
+  get isBusy(): boolean {
+    return this.#running;
+  }
+
   add(query: ThreadQuery): void {
     this.#queries.set(query.text.id, query);
   }
 
   begin(id: number, mean: RotatedMean | undefined): void {
-    this.#queries.get(id)?.begin(mean);
-    if (this.#running) return;
+    const query = this.#queries.get(id);
+    query?.begin(mean);
+    if (query === undefined || this.#running) return;
     this.#running = true;
     setImmediate(() => this.#turn());
   }

@@ -1,6 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Chunk } from './chunk.ts';
+import { ExhaustiveQuery } from './exhaustive-query.ts';
+import { ExhaustiveQueue } from './exhaustive-queue.ts';
 import {
+  type Candidate,
   type ChunkText,
   type QueryText,
   type ScanReply,
@@ -19,6 +22,7 @@ class ScanThread {
   readonly #rotator: Rotator;
   readonly #reply: (reply: ScanReply) => void;
   readonly #queue: ScanQueue;
+  readonly #exhaustive: ExhaustiveQueue;
   readonly #spaces = new Map<number, Map<number, ThreadChunk>>();
   /** Those that went while a query looked at them. */
   #leaving: readonly ThreadChunk[] = [];
@@ -27,10 +31,12 @@ class ScanThread {
     this.#arenas = new ThreadArenas(kernel, scratch);
     this.#rotator = new Rotator(kernel);
     this.#reply = reply;
-    this.#queue = new ScanQueue((id, candidates) => {
+    const report = (id: number, candidates: readonly Candidate[]) => {
       reply({ kind: 'found', id, candidates });
       this.#release();
-    });
+    };
+    this.#queue = new ScanQueue(report);
+    this.#exhaustive = new ExhaustiveQueue(() => this.#queue.isBusy, report);
   }
 
   receive(request: ScanRequest): void {
@@ -44,10 +50,12 @@ class ScanThread {
       case 'chunks-went':
         return this.#dropChunks(request.space, request.ids);
       case 'query':
-        return this.#queue.add(this.#queryOf(request.query));
+        return this.#addQuery(request.query);
       case 'begin':
+        this.#exhaustive.begin(request.id);
         return this.#queue.begin(request.id, request.mean);
       case 'cancel':
+        this.#exhaustive.cancel(request.id);
         this.#queue.cancel(request.id);
         return this.#release();
     }
@@ -73,20 +81,29 @@ class ScanThread {
     if (this.#leaving.length === 0) return;
     const released: ThreadChunk[] = [];
     const used: ThreadChunk[] = [];
-    for (const chunk of this.#leaving) (this.#queue.uses(chunk) ? used : released).push(chunk);
+    for (const chunk of this.#leaving) (this.#isUsed(chunk) ? used : released).push(chunk);
     if (released.length === 0) return;
     this.#leaving = used;
     this.#reply({ kind: 'released', ids: released.map(({ id }) => id) });
   }
 
-  #queryOf(text: QueryText): ThreadQuery {
-    if (text.named !== undefined) return new ThreadQuery(text, [], this.#rotator);
+  #isUsed(chunk: ThreadChunk): boolean {
+    return this.#queue.uses(chunk) || this.#exhaustive.uses(chunk);
+  }
+
+  #addQuery(text: QueryText): void {
+    const chunks = text.named === undefined ? this.#chunksOf(text) : [];
+    if (text.isExhaustive) this.#exhaustive.add(new ExhaustiveQuery(text, chunks));
+    else this.#queue.add(new ThreadQuery(text, chunks, this.#rotator));
+  }
+
+  #chunksOf({ spaces }: QueryText): readonly ThreadChunk[] {
     const chunks: ThreadChunk[] = [];
-    for (const space of text.spaces) {
+    for (const space of spaces) {
       const known = this.#spaces.get(space);
       if (known !== undefined) chunks.push(...known.values());
     }
-    return new ThreadQuery(text, chunks, this.#rotator);
+    return chunks;
   }
 }
 

@@ -142,7 +142,8 @@ export class ThreadQuery {
       const count = kernel.scan(blockAt, to - block, groups, tableAt, threshold, foundAt, FOUND_ROWS);
       for (let pair = 0; pair < count; pair += 1) {
         const row = block * ROWS_PER_BLOCK + (scratch.found[2 * pair] ?? 0);
-        if (this.#sees(chunk, row)) this.#shortlist.offer(place, row, scratch.found[2 * pair + 1] ?? 0);
+        if (seesRow(this.text, chunk, row))
+          this.#shortlist.offer(place, row, scratch.found[2 * pair + 1] ?? 0);
       }
     }
   }
@@ -179,14 +180,14 @@ export class ThreadQuery {
       return [{ slot: owner.chunk.slots[row] ?? 0, faceNumber, space: owner.space }];
     });
   }
+}
 
-  #sees(chunk: Chunk, row: number): boolean {
-    const { moment, upToNumber, among } = this.text;
-    if (row >= chunk.used || (chunk.cameAt[row] ?? 0) > moment) return false;
-    const wentAt = chunk.wentAt[row] ?? 0;
-    if (wentAt !== 0 && wentAt <= moment) return false;
-    const number = chunk.numbers[row] ?? 0;
-    if (upToNumber !== undefined && number > upToNumber) return false;
-    return among === undefined || includes(among, number);
-  }
+/** Whether a query sees a row: it was there when the query came, and is among those that are looked for. */
+export function seesRow({ moment, upToNumber, among }: QueryText, chunk: Chunk, row: number): boolean {
+  if (row >= chunk.used || (chunk.cameAt[row] ?? 0) > moment) return false;
+  const wentAt = chunk.wentAt[row] ?? 0;
+  if (wentAt !== 0 && wentAt <= moment) return false;
+  const number = chunk.numbers[row] ?? 0;
+  if (upToNumber !== undefined && number > upToNumber) return false;
+  return among === undefined || includes(among, number);
 }

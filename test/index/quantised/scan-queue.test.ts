@@ -53,6 +53,7 @@ function queryOf(id: number, chunks: readonly ThreadChunk[], descriptor: number)
     descriptor,
     probe: randomTemplate(64, random),
     spaces: Uint32Array.of(1),
+    isExhaustive: false,
     named: undefined,
     moment: 1,
     upToNumber: undefined,

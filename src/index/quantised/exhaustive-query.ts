@@ -1,0 +1,64 @@
+import type { Candidate, QueryText } from './messages.ts';
+import { similarityWith } from './row-format.ts';
+import { RowReader, type WantedRow } from './row-reader.ts';
+import { seesRow, type ThreadChunk } from './thread-query.ts';
+
+/** So that a step takes about a millisecond. */
+const COMPONENTS_PER_STEP = 262_144;
+
+/** Compares a probe with the 8-bit template of every face of a thread's share: slow, and nothing is missed. */
+export class ExhaustiveQuery {
+  readonly text: QueryText;
+  readonly #chunks: ReadonlySet<ThreadChunk>;
+  readonly #unseen: ThreadChunk[];
+  readonly #rowsPerStep: number;
+  #best: Candidate[] = [];
+  #nextRow = 0;
+
+  constructor(text: QueryText, chunks: readonly ThreadChunk[]) {
+    this.text = text;
+    this.#chunks = new Set(chunks);
+    this.#unseen = [...chunks];
+    this.#rowsPerStep = Math.max(1, Math.floor(COMPONENTS_PER_STEP / text.family.dimensions));
+  }
+
+  /** Whether a chunk is among those that it looks at, seen or not. */
+  uses(chunk: ThreadChunk): boolean {
+    return this.#chunks.has(chunk);
+  }
+
+  /** @returns whether nothing is left to do */
+  step(): boolean {
+    const last = this.#unseen.at(-1);
+    if (last === undefined) return true;
+    const to = Math.min(last.chunk.used, this.#nextRow + this.#rowsPerStep);
+    this.#compare(last, this.#nextRow, to);
+    this.#nextRow = to;
+    if (to < last.chunk.used) return false;
+    this.#unseen.pop();
+    this.#nextRow = 0;
+    return this.#unseen.length === 0;
+  }
+
+  /** The most similar of all, most similar first. */
+  finish(): readonly Candidate[] {
+    return this.#best;
+  }
+
+  #compare({ chunk, space }: ThreadChunk, from: number, to: number): void {
+    const { descriptor, family, probe, finalists } = this.text;
+    const wanted: WantedRow[] = [];
+    for (let row = from; row < to; row += 1) {
+      if (!seesRow(this.text, chunk, row)) continue;
+      wanted.push({ slot: chunk.slots[row] ?? 0, faceNumber: chunk.numbers[row] ?? 0 });
+    }
+    wanted.sort((one, other) => one.slot - other.slot);
+    const found = [...this.#best];
+    const floor = this.#best.length < finalists ? -Infinity : (this.#best.at(-1)?.similarity ?? -Infinity);
+    new RowReader(descriptor, family.dimensions).read(wanted, (at, row) => {
+      const similarity = row === undefined ? Number.NaN : similarityWith(row, probe);
+      if (similarity > floor) found.push({ faceNumber: wanted[at]?.faceNumber ?? 0, space, similarity });
+    });
+    this.#best = found.sort((one, other) => other.similarity - one.similarity).slice(0, finalists);
+  }
+}
