@@ -190,6 +190,11 @@ export interface SearchMatchesTable {
   duplicate_of: number | null;
 }
 
+/** Marks of saved indexes that were made from this catalog. */
+export interface IndexTokensTable {
+  token: string;
+}
+
 /** The steps by which these tables came about. */
 export interface MigrationsTable {
   name: string;
@@ -210,6 +215,7 @@ export interface CatalogSchema {
   search_matches: SearchMatchesTable;
   keys: KeysTable;
   credit_entries: CreditEntriesTable;
+  index_tokens: IndexTokensTable;
   migrations: MigrationsTable;
 }
 

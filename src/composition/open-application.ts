@@ -13,7 +13,7 @@ const PHOTOS_A_WORKER = 2;
 export async function openApplication(settings: Settings, onUpgrade: UpgradeWitness): Promise<Application> {
   const shelf = packShelfOf(settings);
   const vision = visionOf(settings);
-  const parts = await openParts(settings, vision, onUpgrade);
+  const parts = await openParts(settings, vision, { onUpgrade, onIndex: () => undefined });
   return {
     services: createServices(parts),
     pack: vision.pack,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openFolderBlobStore } from '../blobs/folder/folder-blob-store.ts';
 import { joinFolderTenancy } from '../blobs/folder/folder-tenancy.ts';
@@ -7,6 +8,7 @@ import type { Settings } from '../config/settings.ts';
 import type { UpgradeWitness } from '../core/catalog-upgrade.ts';
 import { SCOPES } from '../core/key.ts';
 import { packIdOfSpace } from '../core/template-space.ts';
+import type { SavingWitness } from '../index/quantised/kept-rows.ts';
 import { QuantisedFaceIndex, type SpaceFace } from '../index/quantised/quantised-face-index.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -29,6 +31,11 @@ const systemClock: Clock = { nowMs: () => Date.now() };
 /** The blobs' folder inside the data folder. */
 export function blobsFolderOf(settings: Pick<Settings, 'data'>): string {
   return join(settings.data, 'blobs');
+}
+
+/** Where the index is kept for the next start, inside the data folder. */
+export function indexFolderOf(settings: Pick<Settings, 'data'>): string {
+  return join(settings.data, 'index');
 }
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -106,7 +113,12 @@ async function fullTemplates(
   return numbers.map((number) => found.get(number));
 }
 
-async function assemble(settings: Settings, vision: Vision, catalog: Catalog): Promise<Parts> {
+async function assemble(
+  settings: Settings,
+  vision: Vision,
+  catalog: Catalog,
+  onIndex: SavingWitness,
+): Promise<Parts> {
   const blobs = await openFolderBlobStore({ folder: blobsFolderOf(settings) });
   const tenancy = await joinFolderTenancy(join(settings.data, 'tenants'));
   const index = new QuantisedFaceIndex({
@@ -114,6 +126,8 @@ async function assemble(settings: Settings, vision: Vision, catalog: Catalog): P
     scanThreads: settings.indexThreads,
     searchLimit: settings.indexSearchLimit,
     auditPercent: settings.indexAuditPercent,
+    folder: (await tenancy.isAlone()) ? indexFolderOf(settings) : undefined,
+    witness: onIndex,
   });
   return {
     vision,
@@ -123,11 +137,17 @@ async function assemble(settings: Settings, vision: Vision, catalog: Catalog): P
     keeper: new BlobKeeper({ blobs, catalog, clock: systemClock, tenancy }),
     tenancy,
     index,
-    follower: new IndexFollower(catalog.changes, index),
+    follower: new IndexFollower(catalog.changes, index, { saved: index, tokens: catalog.indexTokens }),
     clock: systemClock,
     bell: new SearchBell(),
     rules: rulesOf(settings),
   };
+}
+
+/** Who is told of what happens at opening, and of what happens to the index later. */
+export interface OpeningWitnesses {
+  readonly onUpgrade: UpgradeWitness;
+  readonly onIndex: SavingWitness;
 }
 
 /**
@@ -138,12 +158,12 @@ async function assemble(settings: Settings, vision: Vision, catalog: Catalog): P
 export async function openParts(
   settings: Settings,
   vision: Vision,
-  onUpgrade: UpgradeWitness,
+  { onUpgrade, onIndex }: OpeningWitnesses,
 ): Promise<Parts> {
   let catalog: Catalog | undefined;
   try {
     catalog = await openSqliteCatalog({ folder: settings.data, onUpgrade });
-    return await assemble(settings, vision, catalog);
+    return await assemble(settings, vision, catalog, onIndex);
   } catch (error) {
     await catalog?.close();
     await vision.close();
@@ -151,11 +171,17 @@ export async function openParts(
   }
 }
 
-/** Closes what `openParts` has opened, and all threads. */
+/** Process managers give a server ten seconds to end. */
+const LONGEST_SAVING_MS = 8000;
+
+/** Closes what `openParts` has opened, and all threads. The index is saved, unless that takes too long. */
 export async function closeParts(
-  parts: Pick<ServicePorts, 'catalog' | 'index' | 'tenancy' | 'vision'>,
+  parts: Pick<ServicePorts, 'catalog' | 'follower' | 'index' | 'tenancy' | 'vision'>,
 ): Promise<void> {
   await parts.vision.close();
+  const tooLong = new AbortController();
+  const timeout = sleep(LONGEST_SAVING_MS, undefined, { signal: tooLong.signal }).catch(() => undefined);
+  await Promise.race([parts.follower.close(), timeout]).finally(() => tooLong.abort());
   await parts.index.close();
   await parts.catalog.close();
   await parts.tenancy.leave();

@@ -11,6 +11,7 @@ import type { ServicePorts } from '../services/ports.ts';
 import { createServices, type Services, servicesFor } from '../services/services.ts';
 import { continueJobs } from './continue-jobs.ts';
 import { keepHouse } from './housekeeping.ts';
+import { keepIndexSaved } from './keep-index-saved.ts';
 import { closeParts, openParts, visionOf } from './open-parts.ts';
 import { runSearches } from './run-searches.ts';
 
@@ -84,9 +85,11 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
       recall: parts.index.audit.recall,
     }),
   });
-  const parts = await openParts(settings, measured(vision, metrics), (stage) =>
-    logger.info({ event: `catalog-upgrade-${stage}`, reason: 'it was made by an earlier version' }),
-  );
+  const parts = await openParts(settings, measured(vision, metrics), {
+    onUpgrade: (stage) =>
+      logger.info({ event: `catalog-upgrade-${stage}`, reason: 'it was made by an earlier version' }),
+    onIndex: (event, reason) => logger.warn({ event, reason }),
+  });
   const services = createServices(parts);
   const readiness = new Readiness();
   const missing = () => readiness.missing();
@@ -102,7 +105,9 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   let stopHousekeeping = async (): Promise<void> => undefined;
   let stopJobs = async (): Promise<void> => undefined;
   let stopSearches = async (): Promise<void> => undefined;
+  let stopSaving = (): void => undefined;
   const close = async (): Promise<void> => {
+    stopSaving();
     const houseIsQuiet = Promise.all([stopHousekeeping(), stopJobs(), stopSearches()]);
     await server.close();
     await houseIsQuiet;
@@ -117,6 +122,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     const firstKeySecret = await firstKey(parts, services);
     stopHousekeeping = keepHouse(parts, logger);
     stopJobs = continueJobs(parts, logger);
+    stopSaving = keepIndexSaved(parts, logger);
     stopSearches = runSearches(parts, settings, logger);
     logger.info({ event: 'ready', address });
     return { address, close, ...(firstKeySecret !== undefined && { firstKeySecret }) };

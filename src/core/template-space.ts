@@ -10,3 +10,8 @@ export function templateSpaceOf(galleryId: string, packId: string): string {
 export function packIdOfSpace(space: string): string {
   return space.slice(space.indexOf(' ') + 1);
 }
+
+/** The gallery that a space is of. */
+export function galleryIdOfSpace(space: string): string {
+  return space.slice(0, space.indexOf(' '));
+}

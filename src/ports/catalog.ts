@@ -7,6 +7,7 @@ import type { Page, PageRequest } from '../core/page.ts';
 import type { Photo } from '../core/photo.ts';
 import type { QualityRules } from '../core/quality-rules.ts';
 import type { CreditRecords } from './credits.ts';
+import type { IndexTokens } from './index-tokens.ts';
 import type { JobRecords, JobWorker } from './jobs.ts';
 import type { SearchRecords } from './searches.ts';
 
@@ -283,6 +284,7 @@ export interface Catalog {
   readonly keys: KeyRecords;
   readonly credits: CreditRecords;
   readonly changes: ChangeLog;
+  readonly indexTokens: IndexTokens;
   /** Which of these blobs something refers to. */
   referredBlobs(addresses: readonly string[]): Promise<ReadonlySet<string>>;
   /** How much it holds, deleted galleries left out; cheap, from the counts that each gallery keeps. */

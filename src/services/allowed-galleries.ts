@@ -102,7 +102,7 @@ function allowedFaces(faces: FaceRecords, galleries: GalleryRecords): FaceRecord
  * Its calls throw Fault `gallery_not_allowed` for the name of another gallery.
  */
 export function catalogOfGalleries(catalog: Catalog, names: readonly string[]): Catalog {
-  const { templates, jobs, searches, keys, credits, changes } = catalog;
+  const { templates, jobs, searches, keys, credits, changes, indexTokens } = catalog;
   const galleries = allowedGalleries(catalog.galleries, new Set(names));
   return {
     galleries,
@@ -115,6 +115,7 @@ export function catalogOfGalleries(catalog: Catalog, names: readonly string[]): 
     keys,
     credits,
     changes,
+    indexTokens,
     referredBlobs: (addresses) => catalog.referredBlobs(addresses),
     totals: () => catalog.totals(),
     check: () => catalog.check(),

@@ -1,27 +1,45 @@
 import { setImmediate } from 'node:timers/promises';
-import { templateSpaceOf } from '../core/template-space.ts';
+import { galleryIdOfSpace, templateSpaceOf } from '../core/template-space.ts';
 import type { CatalogChanges, ChangeCursor, ChangeLog, StoredTemplate } from '../ports/catalog.ts';
 import type { FaceIndex } from '../ports/face-index.ts';
+import type { IndexTokens } from '../ports/index-tokens.ts';
+import type { SavedIndex } from '../ports/saved-index.ts';
 
 /** Some milliseconds' work: others have the thread between two steps. */
 const FACES_PER_STEP = 500;
 
+/** Followed in a tenth of a second; saving may have to write a gigabyte. */
+const FEW_CHANGES = 10_000;
+const FEW_OF_ALL = 0.1;
+
+/** What survives of the index, and the catalog's marks of it. */
+export interface IndexSaving {
+  readonly saved: SavedIndex;
+  readonly tokens: IndexTokens;
+}
+
 /**
  * Keeps the index equal to the catalog by following its changes: at the start, after each write of this
- * process, and before each search, so that what another process has written is found too.
+ * process, and before each search, so that what another process has written is found too. It goes on from where the
+ * index was saved, if it was.
  */
 export class IndexFollower {
   readonly #changes: ChangeLog;
   readonly #index: FaceIndex;
+  readonly #saving: IndexSaving | undefined;
   /** Of each gallery: one, or while it is read anew for another pack two. */
   readonly #spaces = new Map<string, Set<string>>();
   #cursor: ChangeCursor = { face: 0, removal: 0 };
+  #isRestored = false;
+  #isClosing = false;
   #last: Promise<void> = Promise.resolve();
+  #lastSaving: Promise<unknown> = Promise.resolve();
   #waiting: Promise<void> | undefined;
 
-  constructor(changes: ChangeLog, index: FaceIndex) {
+  constructor(changes: ChangeLog, index: FaceIndex, saving?: IndexSaving) {
     this.#changes = changes;
     this.#index = index;
+    this.#saving = saving;
   }
 
   /** Resolves when the index holds at least everything that the catalog held when this was called. */
@@ -36,8 +54,45 @@ export class IndexFollower {
     return mine;
   }
 
+  /**
+   * Saves the index as far as it has followed the catalog. The next start has to follow only what comes later.
+   *
+   * @returns whether there was something to save, and it was saved
+   */
+  save(): Promise<boolean> {
+    const mine = this.#lastSaving.then(() => this.#save());
+    this.#lastSaving = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** Saves the index when following the changes since would cost the next start a noticeable time. */
+  async saveWhenWorthwhile(): Promise<boolean> {
+    const { changes = 0, faces = 0 } = this.#saving?.saved.unsaved ?? {};
+    return changes > Math.max(FEW_CHANGES, FEW_OF_ALL * faces) ? this.save() : false;
+  }
+
+  /** Saves the index and follows no more, also when it is following now. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.save();
+  }
+
+  async #save(): Promise<boolean> {
+    const { saved, tokens } = this.#saving ?? {};
+    if (saved === undefined || tokens === undefined) return false;
+    // Between two runs through the changes; the faces of then are decided on at once, and following goes on meanwhile.
+    let saving: Promise<boolean> | undefined;
+    this.#last = this.#last.then(() => {
+      saving = saved.save(this.#cursor, tokens);
+    });
+    await this.#last;
+    return (await saving) ?? false;
+  }
+
   async #follow(): Promise<void> {
+    await this.#restore();
     for (let complete = false; !complete; ) {
+      if (this.#isClosing) throw new Error('the index is being closed');
       const changes = await this.#changes.since(this.#cursor, FACES_PER_STEP);
       for (const added of changes.added) this.#add(added);
       for (const removed of changes.removed) this.#remove(removed);
@@ -48,16 +103,30 @@ export class IndexFollower {
     }
   }
 
+  async #restore(): Promise<void> {
+    if (this.#isRestored || this.#saving === undefined) return;
+    const { saved, tokens } = this.#saving;
+    const restored = await saved.restore(tokens);
+    this.#isRestored = true;
+    if (restored === undefined) return;
+    this.#cursor = restored.cursor;
+    for (const space of restored.spaces) this.#know(galleryIdOfSpace(space), space);
+  }
+
   /** The catalog may answer without giving the thread away, and the index has yet to digest what it was given. */
   async #pause(): Promise<void> {
     await this.#index.settle();
     await setImmediate();
   }
 
-  #add({ galleryId, packId, faceNumber, template }: StoredTemplate): string {
-    const space = templateSpaceOf(galleryId, packId);
+  #know(galleryId: string, space: string): void {
     const spaces = this.#spaces.get(galleryId) ?? new Set();
     this.#spaces.set(galleryId, spaces.add(space));
+  }
+
+  #add({ galleryId, packId, faceNumber, template }: StoredTemplate): string {
+    const space = templateSpaceOf(galleryId, packId);
+    this.#know(galleryId, space);
     this.#index.add(space, faceNumber, template);
     return space;
   }

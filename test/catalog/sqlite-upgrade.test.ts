@@ -31,6 +31,7 @@ const BACK_TO_0001 = `
   drop table searches;
   drop table credit_entries;
   drop table external_galleries;
+  drop table index_tokens;
   alter table photos drop column last_seen_at_ms;
   alter table keys drop column galleries;
   alter table keys drop column expires_at_ms;

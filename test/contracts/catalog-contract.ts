@@ -6,6 +6,7 @@ import { catalogCredits } from './catalog-credits.ts';
 import { catalogExternalGalleries } from './catalog-external-galleries.ts';
 import { catalogFaces } from './catalog-faces.ts';
 import { catalogGalleries } from './catalog-galleries.ts';
+import { catalogIndexTokens } from './catalog-index-tokens.ts';
 import { catalogJobs } from './catalog-jobs.ts';
 import { catalogKeys } from './catalog-keys.ts';
 import { catalogMetadata } from './catalog-metadata.ts';
@@ -33,6 +34,7 @@ export function catalogContract(name: string, make: () => Promise<Catalog>): voi
     catalogKeys(make);
     catalogCredits(make);
     catalogChanges(make);
+    catalogIndexTokens(make);
     catalogBlobs(make);
   });
 }

@@ -32,7 +32,7 @@ function meanOf(faces: Faces): Float32Array {
 /** The groups of all faces' codes, one a byte. */
 function codesOf(faces: Faces, bits: number, rotatedMean: Float32Array): Uint8Array {
   const rotator = new Rotator(compileCodeKernel());
-  const family = { id: 0, dimensions: faces.dimensions, bits };
+  const family = { dimensions: faces.dimensions, bits };
   const groups = bits / BITS_PER_GROUP;
   const codes = new Uint8Array(faces.count * groups);
   const face = new Float32Array(faces.dimensions);
@@ -86,7 +86,7 @@ export function ranksByCodes(
   design: CodeDesign,
 ): readonly number[] {
   const rotator = new Rotator(compileCodeKernel());
-  const family = { id: 0, dimensions: faces.dimensions, bits: design.bits };
+  const family = { dimensions: faces.dimensions, bits: design.bits };
   const mean = design.isCentred ? meanOf(faces) : new Float32Array(faces.dimensions);
   const rotatedMean = rotator.rotate(family, mean).slice();
   const codes = codesOf(faces, design.bits, rotatedMean);

@@ -7,6 +7,7 @@ import { searches } from './0004-searches.ts';
 import { seenAndAttempts } from './0005-seen-and-attempts.ts';
 import { vectorsAndPairs } from './0006-vectors-and-pairs.ts';
 import { externalGalleries } from './0007-external-galleries.ts';
+import { indexTokens } from './0008-index-tokens.ts';
 import type { EngineSpelling, Migration } from './migration.ts';
 
 /** In the order in which they run. Only ever added to. */
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
   seenAndAttempts,
   vectorsAndPairs,
   externalGalleries,
+  indexTokens,
 ];
 
 async function namesOfApplied(database: Kysely<CatalogSchema>): Promise<Set<string>> {

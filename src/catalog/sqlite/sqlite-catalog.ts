@@ -6,6 +6,7 @@ import { SqlCreditRecords } from '../records/credit-records.ts';
 import { SqlExternalGalleryRecords } from '../records/external-gallery-records.ts';
 import { SqlFaceRecords } from '../records/face-records.ts';
 import { SqlGalleryRecords, totalsOf } from '../records/gallery-records.ts';
+import { SqlIndexTokens } from '../records/index-token-records.ts';
 import { SqlJobRecords } from '../records/job-records.ts';
 import { SqlKeyRecords } from '../records/key-records.ts';
 import { SqlPhotoRecords } from '../records/photo-records.ts';
@@ -26,6 +27,7 @@ export class SqliteCatalog implements Catalog {
   readonly keys: SqlKeyRecords;
   readonly credits: SqlCreditRecords;
   readonly changes: SqlChangeLog;
+  readonly indexTokens: SqlIndexTokens;
   readonly #connections: CatalogConnections;
   #closing: Promise<void> | undefined;
 
@@ -41,6 +43,7 @@ export class SqliteCatalog implements Catalog {
     this.keys = new SqlKeyRecords(connections);
     this.credits = new SqlCreditRecords(connections);
     this.changes = new SqlChangeLog(connections);
+    this.indexTokens = new SqlIndexTokens(connections);
   }
 
   referredBlobs(addresses: readonly string[]): Promise<ReadonlySet<string>> {

@@ -6,10 +6,18 @@ import type { SpaceRows } from './space-rows.ts';
 import type { ThreadCrew } from './thread-crew.ts';
 
 const MOST_BLOCKS = 512;
+/** Rows of the largest chunk. */
+const MOST_ROWS = MOST_BLOCKS * ROWS_PER_BLOCK;
 
 export interface ChunkKeeperOptions {
   readonly scanThreads: number;
   readonly arenaBytes: number;
+}
+
+interface NewChunk {
+  readonly wantedBlocks: number;
+  readonly thread: number;
+  readonly isOrdered: boolean;
 }
 
 interface LeavingChunk {
@@ -44,8 +52,19 @@ export class ChunkKeeper {
   }
 
   /** A chunk for rows to come: the more there are, the larger. The space has yet to take it. */
-  extend(space: SpaceRows): OwnedChunk {
-    return this.#make(space, space.capacity / ROWS_PER_BLOCK, this.#idlestThread(space));
+  extend(space: SpaceRows, isOrdered: boolean): OwnedChunk {
+    const thread = this.#idlestThread(space);
+    return this.#make(space, { wantedBlocks: space.capacity / ROWS_PER_BLOCK, thread, isOrdered });
+  }
+
+  /** Gives a space chunks for so many rows of rising numbers, to be filled before anything else is done with it. */
+  restore(space: SpaceRows, rows: number): void {
+    for (let from = 0; from < rows; from += MOST_ROWS) {
+      const count = Math.min(MOST_ROWS, rows - from);
+      const wantedBlocks = Math.ceil(count / ROWS_PER_BLOCK);
+      const thread = this.#idlestThread(space);
+      space.adopt(this.#make(space, { wantedBlocks, thread, isOrdered: true }), count);
+    }
   }
 
   /**
@@ -54,7 +73,8 @@ export class ChunkKeeper {
    */
   compact(space: SpaceRows, owner: OwnedChunk): OwnedChunk {
     const rows = owner.chunk.livingRows();
-    const made = this.#make(space, Math.ceil(rows.length / ROWS_PER_BLOCK), owner.thread);
+    const wantedBlocks = Math.ceil(rows.length / ROWS_PER_BLOCK);
+    const made = this.#make(space, { wantedBlocks, thread: owner.thread, isOrdered: owner.isOrdered });
     made.chunk.takeRows(owner.chunk, rows);
     made.alive = rows.length;
     this.#crew.copyCodes({ from: placed(owner), to: placed(made), rows });
@@ -89,8 +109,9 @@ export class ChunkKeeper {
     this.#memory.giveBack(place, chunkBytesOf(chunk));
   }
 
-  #make(space: SpaceRows, wantedBlocks: number, thread: number): OwnedChunk {
-    const { bits } = space.family;
+  #make(space: SpaceRows, { wantedBlocks, thread, isOrdered }: NewChunk): OwnedChunk {
+    const { name, family } = space;
+    const { bits } = family;
     const most = Math.min(MOST_BLOCKS, mostBlocksIn(this.#memory.largestBytes, bits));
     const blocks = Math.min(most, Math.max(1, wantedBlocks));
     const place = this.#memory.take(chunkBytesOf({ bits, blocks }));
@@ -98,8 +119,9 @@ export class ChunkKeeper {
     chunk.clear();
     this.#lastId += 1;
     const id = this.#lastId;
-    this.#crew.chunkCame(thread, { id, space: space.id, ...place, bits, blocks });
-    return { id, place, chunk, thread, alive: 0 };
+    const text = { id, space: space.id, ...place, bits, blocks };
+    this.#crew.chunkCame(thread, { chunk: text, name, family, isOrdered });
+    return { id, place, chunk, thread, isOrdered, alive: 0 };
   }
 
   /** The thread that has least of a space to look at. */

@@ -76,7 +76,12 @@ export class Chunk {
 
   /** To be called before the first row is written: the memory may have been used. */
   clear(): void {
-    Atomics.store(this.#used, 0, 0);
+    this.use(0);
+  }
+
+  /** So many rows were written, all that there are. */
+  use(rows: number): void {
+    Atomics.store(this.#used, 0, rows);
   }
 
   /** Uses the next row. @returns which */

@@ -1,33 +1,35 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Encoder } from './encoder.ts';
+import { eraseRows } from './erase-rows.ts';
+import { KnownSpaces } from './known-spaces.ts';
 import {
   type EncodeReply,
   type EncodeRequest,
+  type LoadPlan,
   type ThreadSetup,
   threadSetupSchema,
   type WrittenRows,
 } from './messages.ts';
 import { Rotator } from './rotator.ts';
+import { SnapshotKeeper } from './snapshot-keeper.ts';
 import { ThreadArenas } from './thread-arenas.ts';
 
 /** A thread that writes rows; it carries out what it is told in order. */
 class EncodeThread {
   readonly #arenas: ThreadArenas;
   readonly #encoder: Encoder;
+  readonly #spaces = new KnownSpaces();
+  readonly #snapshots: SnapshotKeeper;
   readonly #reply: (reply: EncodeReply) => void;
 
   constructor({ kernel, scratch }: ThreadSetup, reply: (reply: EncodeReply) => void) {
     this.#arenas = new ThreadArenas(kernel, scratch);
     this.#encoder = new Encoder(this.#arenas, new Rotator(kernel));
+    this.#snapshots = new SnapshotKeeper(this.#encoder, this.#spaces);
     this.#reply = reply;
   }
 
-  #centre(written: WrittenRows): void {
-    const mean = this.#encoder.centre(written);
-    this.#reply({ kind: 'centred', family: written.family.id, mean });
-  }
-
-  receive(request: EncodeRequest): void {
+  async receive(request: EncodeRequest): Promise<void> {
     switch (request.kind) {
       case 'arena-came':
         return this.#arenas.came(request.id, request.memory);
@@ -39,13 +41,44 @@ class EncodeThread {
         return this.#centre(request.written);
       case 'copy':
         return this.#encoder.copy(request.copy);
+      case 'erase':
+        return eraseRows(request.plan);
+      case 'chunk-came':
+        return this.#spaces.came(request.chunk, this.#arenas.of(request.chunk.chunk.arena).memory);
+      case 'chunks-went':
+        return this.#spaces.went(request.space, request.ids);
+      case 'open':
+        return this.#reply({ kind: 'opened', id: request.id, outcome: this.#snapshots.open(request.path) });
+      case 'load':
+        return this.#load(request.id, request.plan);
+      case 'save':
+        return this.#reply({
+          kind: 'saved',
+          id: request.id,
+          outcome: await this.#snapshots.save(request.plan),
+        });
       case 'settle':
         return this.#reply({ kind: 'settled', id: request.id });
     }
+  }
+
+  #centre(written: WrittenRows): void {
+    this.#snapshots.overturn();
+    const mean = this.#encoder.centre(written);
+    this.#reply({ kind: 'centred', family: written.family.id, mean });
+  }
+
+  #load(id: number, plan: LoadPlan): void {
+    const outcome = this.#snapshots.load(plan);
+    for (const { id: family } of plan.families) {
+      const mean = this.#encoder.means.get(family);
+      if (mean !== undefined) this.#reply({ kind: 'centred', family, mean });
+    }
+    this.#reply({ kind: 'loaded', id, outcome });
   }
 }
 
 const port = parentPort;
 if (port === null) throw new Error('this program runs as a thread of the index');
 const thread = new EncodeThread(threadSetupSchema.parse(workerData), (reply) => port.postMessage(reply));
-port.on('message', (request: EncodeRequest) => thread.receive(request));
+port.on('message', (request: EncodeRequest) => void thread.receive(request));

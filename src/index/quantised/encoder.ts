@@ -15,17 +15,27 @@ export class Encoder {
   readonly #arenas: ThreadArenas;
   readonly #rotator: Rotator;
   /** The rotated mean of each family that has codes. */
-  readonly #means = new Map<number, Float32Array>();
+  readonly #means = new Map<number, RotatedMean>();
 
   constructor(arenas: ThreadArenas, rotator: Rotator) {
     this.#arenas = arenas;
     this.#rotator = rotator;
   }
 
+  /** By the families' ids. */
+  get means(): ReadonlyMap<number, RotatedMean> {
+    return this.#means;
+  }
+
+  /** Takes a mean that was made before. @param rotatedMean `bits` components */
+  takeMean(familyId: number, rotatedMean: RotatedMean): void {
+    this.#means.set(familyId, rotatedMean);
+  }
+
   /** Writes the templates, and their codes when the family has a mean. */
   write({ family, descriptor, places, templates }: RowBatch): void {
     const mean = this.#means.get(family.id);
-    const writer = new RowWriter(descriptor, family.dimensions);
+    const writer = new RowWriter(descriptor, family);
     for (const [at, place] of rowPlacesIn(places).entries()) {
       const template = templates.subarray(at * family.dimensions, (at + 1) * family.dimensions);
       writer.write({ slot: place.slot, faceNumber: place.faceNumber, template });
@@ -37,7 +47,7 @@ export class Encoder {
   /** Takes the mean of these rows for the family's from now on, and writes their codes. @returns the mean, rotated */
   centre({ family, descriptor, chunks }: WrittenRows): RotatedMean {
     const bySlot = placesIn(this.#arenas, chunks, family.bits).sort((one, other) => one.slot - other.slot);
-    const reader = new RowReader(descriptor, family.dimensions);
+    const reader = new RowReader(descriptor, family);
     const mean = meanOf(reader, bySlot, family.dimensions);
     const rotatedMean = Float32Array.from(this.#rotator.rotate(family, mean));
     this.#means.set(family.id, rotatedMean);

@@ -55,7 +55,7 @@ export class ExhaustiveQuery {
     wanted.sort((one, other) => one.slot - other.slot);
     const found = [...this.#best];
     const floor = this.#best.length < finalists ? -Infinity : (this.#best.at(-1)?.similarity ?? -Infinity);
-    new RowReader(descriptor, family.dimensions).read(wanted, (at, row) => {
+    new RowReader(descriptor, family).read(wanted, (at, row) => {
       const similarity = row === undefined ? Number.NaN : similarityWith(row, probe);
       if (similarity > floor) found.push({ faceNumber: wanted[at]?.faceNumber ?? 0, space, similarity });
     });

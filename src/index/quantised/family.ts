@@ -12,17 +12,22 @@ export interface Family {
   readonly dimensions: number;
   /** Bits of a code, a multiple of 32. */
   readonly bits: number;
+  /** Where the checksums of its rows begin, uint32: rows of another file are damaged ones. */
+  readonly seed: number;
 }
 
+/** What decides the rotation. */
+export type CodeShape = Pick<Family, 'dimensions' | 'bits'>;
+
 /** A power of two: the vectors are filled up with zeros before they are rotated. */
-export function rotatedDimensionsOf({ dimensions, bits }: Family): number {
+export function rotatedDimensionsOf({ dimensions, bits }: CodeShape): number {
   let rotated = LEAST_ROTATED;
   while (rotated < Math.max(dimensions, bits)) rotated *= 2;
   return rotated;
 }
 
 /** The random signs of the rotation, the same in every thread and at every start. */
-export function rotationSignsOf(family: Family): Float32Array {
+export function rotationSignsOf(family: CodeShape): Float32Array {
   const rotated = rotatedDimensionsOf(family);
   const random = seededRandom(rotated);
   return Float32Array.from({ length: ROUNDS * rotated }, () => (random() < 0.5 ? -1 : 1));

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { ChangeCursor } from '../../ports/catalog.ts';
 import type { Family } from './family.ts';
+import type { SavedFamily, SnapshotText } from './snapshot-text.ts';
 
 /** What a thread is given at its start: the compiled kernel, and which scratch memory is its own. */
 export const threadSetupSchema = z.strictObject({
@@ -57,6 +59,15 @@ interface ChunkPlace {
 export interface ChunkText extends ChunkPlace {
   readonly id: number;
   readonly space: number;
+}
+
+/** A chunk, and what a snapshot says of its space. */
+export interface ChunkOfSpace {
+  readonly chunk: ChunkText;
+  readonly name: string;
+  readonly family: Family;
+  /** Whether its numbers rise, from chunk to chunk too. */
+  readonly isOrdered: boolean;
 }
 
 interface ArenaCame {
@@ -119,6 +130,49 @@ export interface CodeCopy {
   readonly rows: Uint32Array<ArrayBuffer>;
 }
 
+/** A family whose rows are saved. */
+export interface FamilyToSave {
+  readonly id: number;
+  readonly descriptor: number;
+  readonly text: Omit<SavedFamily, 'mean'>;
+}
+
+/** What is to be saved: the rows of a moment. */
+export interface SavePlan {
+  /** Of the file to write. */
+  readonly path: string;
+  readonly token: string;
+  readonly cursor: ChangeCursor;
+  readonly moment: number;
+  readonly families: readonly FamilyToSave[];
+}
+
+/** How a snapshot is to be loaded whose chunks are there. */
+export interface LoadPlan {
+  readonly path: string;
+  readonly token: string;
+  /** In the order of the snapshot; `capacity` is how many rows their files have. */
+  readonly families: readonly { readonly id: number; readonly capacity: number }[];
+}
+
+/** Which places of a family's file are free: some, and all from `next` on. */
+export interface LoadedFamily {
+  readonly id: number;
+  readonly next: number;
+  readonly free: Uint32Array;
+}
+
+/** What came of work that may fail without harm: the failure in words, if it did. */
+export type Outcome<Result> = { readonly result: Result } | { readonly failure: string };
+
+/** Rows whose faces are gone. */
+export interface ErasePlan {
+  readonly family: Family;
+  readonly descriptor: number;
+  /** Rising. */
+  readonly slots: Uint32Array;
+}
+
 /** What the encoding thread is told. Requests are carried out in their order. */
 export type EncodeRequest =
   | ArenaCame
@@ -127,10 +181,21 @@ export type EncodeRequest =
   /** Codes are to be made for these rows and all later ones of the family, around their mean. */
   | { readonly kind: 'centre'; readonly written: WrittenRows }
   | { readonly kind: 'copy'; readonly copy: CodeCopy }
+  | { readonly kind: 'erase'; readonly plan: ErasePlan }
+  | { readonly kind: 'chunk-came'; readonly chunk: ChunkOfSpace }
+  | { readonly kind: 'chunks-went'; readonly space: number; readonly ids: readonly number[] }
+  /** Answered by `opened`: what a snapshot has. */
+  | { readonly kind: 'open'; readonly id: number; readonly path: string }
+  | { readonly kind: 'load'; readonly id: number; readonly plan: LoadPlan }
+  /** Answered by `saved`; what is asked later is done meanwhile. */
+  | { readonly kind: 'save'; readonly id: number; readonly plan: SavePlan }
   /** Answered by `settled` when everything before is done. */
   | { readonly kind: 'settle'; readonly id: number };
 
 export type EncodeReply =
   | { readonly kind: 'settled'; readonly id: number }
   /** From now on the codes of a family are made around this mean. */
-  | { readonly kind: 'centred'; readonly family: number; readonly mean: RotatedMean };
+  | { readonly kind: 'centred'; readonly family: number; readonly mean: RotatedMean }
+  | { readonly kind: 'opened'; readonly id: number; readonly outcome: Outcome<SnapshotText> }
+  | { readonly kind: 'loaded'; readonly id: number; readonly outcome: Outcome<readonly LoadedFamily[]> }
+  | { readonly kind: 'saved'; readonly id: number; readonly outcome: Outcome<undefined> };

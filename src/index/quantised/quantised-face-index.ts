@@ -1,12 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { similarityOf } from '../../core/similarity.ts';
+import type { ChangeCursor } from '../../ports/catalog.ts';
 import type { FaceIndex, Neighbour, NeighbourQuery } from '../../ports/face-index.ts';
+import type { IndexTokens } from '../../ports/index-tokens.ts';
+import type { RestoredIndex, SavedIndex, UnsavedChanges } from '../../ports/saved-index.ts';
+import { KeptRows, type SavingWitness } from './kept-rows.ts';
 import type { Candidate } from './messages.ts';
 import type { Question } from './named-rows.ts';
 import { finalistsOf } from './parameters.ts';
 import { abortErrorOf, finalistsAmong, questionsOf } from './question.ts';
 import { type AuditedSearch, type AuditSummary, RecallAudit } from './recall-audit.ts';
-import { type IndexUsage, RowKeeper } from './row-keeper.ts';
+import { type IndexUsage, RowKeeper, type RowKeeperOptions } from './row-keeper.ts';
 import { SearchGate } from './search-gate.ts';
 import type { SpaceRows } from './space-rows.ts';
 import { requireFinite, requireSameDimensions } from './vectors.ts';
@@ -30,6 +34,17 @@ export interface QuantisedFaceIndexOptions {
   readonly searchLimit?: number | undefined;
   /** Of so many searches in a hundred the recall is measured in the background. Default 0. */
   readonly auditPercent?: number | undefined;
+  /** Where it is kept for the next start. Nobody else may write there. By default nothing is kept. */
+  readonly folder?: string | undefined;
+  readonly witness?: SavingWitness | undefined;
+}
+
+/** A search whose finalists are known. */
+interface Ranking {
+  readonly keeper: RowKeeper;
+  /** When it began. */
+  readonly moment: number;
+  readonly question: Question;
 }
 
 const DEFAULT_ARENA_BYTES = 256 * 1024 * 1024;
@@ -51,40 +66,47 @@ function exactOf(byFullTemplate: number, bySmallTemplate: number): number {
  * probe by a WebAssembly kernel in threads; a short list is compared by 8-bit templates from a file, and its best by
  * their full templates.
  */
-export class QuantisedFaceIndex implements FaceIndex {
+export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
   readonly #templates: FullTemplates;
-  readonly #options: { readonly scanThreads: number; readonly arenaBytes: number };
+  readonly #options: Pick<RowKeeperOptions, 'scanThreads' | 'arenaBytes'>;
+  #kept: KeptRows | undefined;
   readonly #running = new Set<number>();
   readonly #gate: SearchGate;
   readonly #audit: RecallAudit;
   #keeper: RowKeeper | undefined;
   #lastQuery = 0;
+  #willErase = false;
+  /** Of `RowKeeper.changes`, how many are saved. */
+  #savedChanges = 0;
 
-  constructor({ templates, scanThreads, arenaBytes, searchLimit, auditPercent }: QuantisedFaceIndexOptions) {
-    this.#audit = new RecallAudit(auditPercent ?? 0);
-    this.#gate = new SearchGate(searchLimit ?? DEFAULT_SEARCH_LIMIT);
+  constructor(options: QuantisedFaceIndexOptions) {
+    const { templates, scanThreads, arenaBytes = DEFAULT_ARENA_BYTES, folder, witness } = options;
+    this.#audit = new RecallAudit(options.auditPercent ?? 0);
+    this.#gate = new SearchGate(options.searchLimit ?? DEFAULT_SEARCH_LIMIT);
     this.#templates = templates;
     const cores = Math.min(MOST_DEFAULT_THREADS, availableParallelism());
-    this.#options = { scanThreads: scanThreads ?? cores, arenaBytes: arenaBytes ?? DEFAULT_ARENA_BYTES };
+    this.#options = { scanThreads: scanThreads ?? cores, arenaBytes };
+    if (folder !== undefined) this.#kept = new KeptRows(folder, witness ?? (() => undefined));
   }
 
   add(space: string, faceNumber: number, template: Float32Array): void {
     requireFinite(template);
     // Threads start with the first face: who never searches needs none.
-    this.#keeper ??= new RowKeeper(this.#options);
+    this.#keeper ??= this.#newKeeper();
     const rows = this.#keeper.space(space);
     if (rows !== undefined) requireSameDimensions(rows.family.dimensions, template);
     if (rows?.find(faceNumber) !== undefined) this.remove(space, faceNumber);
-    const [oldestQuery = Number.POSITIVE_INFINITY] = this.#running;
-    this.#keeper.add(space, faceNumber, template, oldestQuery);
+    this.#keeper.add(space, faceNumber, template, this.#oldestQuery);
   }
 
   remove(space: string, faceNumber: number): void {
     this.#keeper?.remove(space, faceNumber, this.#lastQuery);
+    this.#eraseSoon();
   }
 
   removeSpace(space: string): void {
     this.#keeper?.removeSpace(space, this.#lastQuery);
+    this.#eraseSoon();
   }
 
   size(space: string): number {
@@ -99,6 +121,33 @@ export class QuantisedFaceIndex implements FaceIndex {
   /** How much of what is right searches have found. */
   get audit(): AuditSummary {
     return this.#audit.summary;
+  }
+
+  get unsaved(): UnsavedChanges {
+    const { changes = 0, size = 0 } = this.#keeper ?? {};
+    return { changes: changes - this.#savedChanges, faces: size };
+  }
+
+  async restore(tokens: IndexTokens): Promise<RestoredIndex | undefined> {
+    const state = await this.#kept?.prepare();
+    if (state === 'unusable') this.#kept = undefined;
+    if (state !== 'filled') return undefined;
+    const keeper = this.#newKeeper();
+    const restored = await this.#kept?.restore(keeper, tokens);
+    if (restored === undefined) return undefined;
+    this.#keeper = keeper;
+    this.#eraseSoon();
+    return restored;
+  }
+
+  async save(cursor: ChangeCursor, tokens: IndexTokens): Promise<boolean> {
+    const keeper = this.#keeper;
+    if (this.#kept === undefined || keeper === undefined || this.unsaved.changes === 0) return false;
+    const { changes } = keeper;
+    this.#erase();
+    const isSaved = await this.#kept.save(keeper, cursor, tokens);
+    if (isSaved) this.#savedChanges = changes;
+    return isSaved;
   }
 
   async settle(): Promise<void> {
@@ -135,11 +184,13 @@ export class QuantisedFaceIndex implements FaceIndex {
       return await this.#answer(keeper, { spaces: known, probe: probe.slice(), query }, id);
     } finally {
       this.#running.delete(id);
+      this.#erase();
     }
   }
 
   async #answer(keeper: RowKeeper, question: Question, id: number): Promise<readonly Neighbour[]> {
     const { query } = question;
+    const { moment } = keeper;
     const questions = questionsOf(keeper, question, id);
     const place = this.#gate.come();
     const cancel = () => {
@@ -158,7 +209,7 @@ export class QuantisedFaceIndex implements FaceIndex {
         void this.#audit.run(question, (limit) => this.#searchTwice(keeper, question, limit));
       }
       const finalists = finalistsAmong(found.flat(), finalistsOf(query.limit));
-      return await this.#rank(question, finalists);
+      return await this.#rank({ keeper, moment, question }, finalists);
     } catch (error) {
       query.signal?.throwIfAborted();
       throw error;
@@ -192,13 +243,39 @@ export class QuantisedFaceIndex implements FaceIndex {
     }
   }
 
-  async #rank({ spaces, probe, query }: Question, finalists: readonly Candidate[]): Promise<Neighbour[]> {
+  get #oldestQuery(): number {
+    const [oldest = Number.POSITIVE_INFINITY] = this.#running;
+    return oldest;
+  }
+
+  #erase(): void {
+    this.#willErase = false;
+    if (this.#kept !== undefined) this.#keeper?.erase(this.#oldestQuery);
+  }
+
+  /** Once for all that goes in one turn. */
+  #eraseSoon(): void {
+    if (this.#willErase || this.#kept === undefined) return;
+    this.#willErase = true;
+    setImmediate(() => this.#erase());
+  }
+
+  #newKeeper(): RowKeeper {
+    return new RowKeeper({ ...this.#options, folder: this.#kept?.path });
+  }
+
+  async #rank({ keeper, moment, question }: Ranking, finalists: readonly Candidate[]): Promise<Neighbour[]> {
+    const { spaces, probe, query } = question;
     const wantedIds = new Set(finalists.map(({ space }) => space));
     const names = new Map(spaces.flatMap(([name, { id }]) => (wantedIds.has(id) ? [[id, name]] : [])));
     const faces = finalists.map(({ faceNumber, space }) => ({ faceNumber, space: names.get(space) ?? '' }));
     const templates = faces.length === 0 ? [] : await this.#templates(faces);
     const neighbours = finalists.flatMap(({ faceNumber, similarity }, at) => {
       const template = templates[at];
+      if (template !== undefined && Number.isNaN(similarity)) {
+        // Its 8-bit template is damaged.
+        keeper.repair(faces[at]?.space ?? '', { faceNumber, template }, moment);
+      }
       const exact = template === undefined ? similarity : exactOf(similarityOf(probe, template), similarity);
       return Number.isNaN(exact) ? [] : [{ faceNumber, similarity: exact }];
     });

@@ -39,7 +39,7 @@ export function questionsOf(keeper: RowKeeper, question: Question, id: number): 
   const common = {
     id,
     family: first[1].family,
-    descriptor: keeper.descriptorOf(first[1]),
+    descriptor: keeper.families.rowsOf(first[1].family).descriptor,
     probe,
     spaces: Uint32Array.from(isScan ? spaces : [], ([, space]) => space.id),
     isExhaustive: false,

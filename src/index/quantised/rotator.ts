@@ -1,5 +1,5 @@
 import { type CodeKernel, kernelOn } from './code-kernel.ts';
-import { type Family, MOST_DIMENSIONS, rotatedDimensionsOf, rotationSignsOf } from './family.ts';
+import { type CodeShape, MOST_DIMENSIONS, rotatedDimensionsOf, rotationSignsOf } from './family.ts';
 
 const FLOAT_BYTES = 4;
 const PAGE_BYTES = 65_536;
@@ -12,7 +12,7 @@ const PAGES = Math.ceil((4 * MOST_DIMENSIONS * FLOAT_BYTES) / PAGE_BYTES);
 export class Rotator {
   readonly #kernel: CodeKernel;
   readonly #memory: WebAssembly.Memory;
-  #family: Family | undefined;
+  #family: CodeShape | undefined;
   #rotated = 0;
 
   constructor(module: WebAssembly.Module) {
@@ -21,8 +21,9 @@ export class Rotator {
   }
 
   /** The first `family.bits` components of the rotated vector; valid until the next call. */
-  rotate(family: Family, vector: ArrayLike<number>): Float32Array {
-    if (family.dimensions !== this.#family?.dimensions) this.#prepare(family);
+  rotate(family: CodeShape, vector: ArrayLike<number>): Float32Array {
+    const { dimensions, bits } = this.#family ?? {};
+    if (family.dimensions !== dimensions || family.bits !== bits) this.#prepare(family);
     const rotated = new Float32Array(this.#memory.buffer, 0, this.#rotated);
     rotated.fill(0);
     rotated.set(vector);
@@ -30,7 +31,7 @@ export class Rotator {
     return rotated.subarray(0, family.bits);
   }
 
-  #prepare(family: Family): void {
+  #prepare(family: CodeShape): void {
     const signs = rotationSignsOf(family);
     new Float32Array(this.#memory.buffer, MOST_DIMENSIONS * FLOAT_BYTES, signs.length).set(signs);
     this.#rotated = rotatedDimensionsOf(family);

@@ -8,6 +8,8 @@ export interface OwnedChunk {
   readonly chunk: Chunk;
   /** Which scan thread looks at it. */
   readonly thread: number;
+  /** Whether its numbers rise, from chunk to chunk too. */
+  readonly isOrdered: boolean;
   /** Rows that have not gone. */
   alive: number;
 }

@@ -13,6 +13,12 @@ export interface StoredRow {
   readonly scale: number;
 }
 
+/** A template and whose it is. */
+export interface NumberedTemplate {
+  readonly faceNumber: number;
+  readonly template: Float32Array;
+}
+
 /** Bytes of a row in a file of 8-bit templates. */
 export function rowBytesOf(dimensions: number): number {
   return COMPONENTS_AT + dimensions;
@@ -24,16 +30,17 @@ function largestOf(template: Float32Array): number {
   return largest;
 }
 
-function checksumOf(row: Buffer): number {
-  return crc32(row.subarray(SCALE_AT));
+function checksumOf(row: Buffer, seed: number): number {
+  return crc32(row.subarray(SCALE_AT), seed);
 }
 
 /**
  * Writes a face's template with 8 bits a component, so that its largest becomes 127.
  *
  * @param row `rowBytesOf` bytes
+ * @param seed see `Family`
  */
-export function writeRow(row: Buffer, faceNumber: number, template: Float32Array): void {
+export function writeRow(row: Buffer, { faceNumber, template }: NumberedTemplate, seed: number): void {
   const largest = largestOf(template);
   const factor = largest === 0 ? 0 : LARGEST / largest;
   for (let at = 0; at < template.length; at += 1) {
@@ -41,13 +48,16 @@ export function writeRow(row: Buffer, faceNumber: number, template: Float32Array
   }
   row.writeDoubleLE(faceNumber, NUMBER_AT);
   row.writeFloatLE(largest / LARGEST, SCALE_AT);
-  row.writeUInt32LE(checksumOf(row), CHECKSUM_AT);
+  row.writeUInt32LE(checksumOf(row, seed), CHECKSUM_AT);
 }
 
-/** @returns undefined when the bytes are damaged or another face's */
-export function readRow(row: Buffer, faceNumber: number): StoredRow | undefined {
+/**
+ * @param seed see `Family`
+ * @returns undefined when the bytes are damaged, another face's or another file's
+ */
+export function readRow(row: Buffer, faceNumber: number, seed: number): StoredRow | undefined {
   if (row.readDoubleLE(NUMBER_AT) !== faceNumber) return undefined;
-  if (row.readUInt32LE(CHECKSUM_AT) !== checksumOf(row)) return undefined;
+  if (row.readUInt32LE(CHECKSUM_AT) !== checksumOf(row, seed)) return undefined;
   const components = new Int8Array(row.buffer, row.byteOffset + COMPONENTS_AT, row.length - COMPONENTS_AT);
   return { components, scale: row.readFloatLE(SCALE_AT) };
 }

@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { packIdOfSpace } from '../../core/template-space.ts';
 import { ChunkKeeper, type ChunkKeeperOptions } from './chunk-keeper.ts';
-import { codeBitsOf } from './code-lengths.ts';
+import { Families } from './families.ts';
 import type { Family } from './family.ts';
-import { FamilyRows } from './family-rows.ts';
+import type { FamilyRows } from './family-rows.ts';
+import type { Outcome, SavePlan } from './messages.ts';
 import { isWasteful, type OwnedChunk } from './row-chain.ts';
+import type { NumberedTemplate } from './row-format.ts';
 import { SpaceRows } from './space-rows.ts';
 import { ThreadCrew } from './thread-crew.ts';
 
@@ -19,23 +21,32 @@ export interface IndexUsage {
   readonly fileRows: number;
 }
 
+export interface RowKeeperOptions extends ChunkKeeperOptions {
+  /** Where files of 8-bit templates are kept; by default nothing is left of them. */
+  readonly folder?: string | undefined;
+}
+
 /** Which rows there are, and where: of all spaces, in all threads. */
 export class RowKeeper {
   readonly scanThreads: number;
   readonly #crew: ThreadCrew;
   readonly #chunks: ChunkKeeper;
   readonly #spaces = new Map<string, SpaceRows>();
-  readonly #families = new Map<string, FamilyRows>();
+  /** Of all spaces. */
+  readonly families: Families;
   #lastId = 0;
   #faces = 0;
   #moment = 0;
+  #changes = 0;
+  #saving: Promise<unknown> = Promise.resolve();
   #isSettled = true;
   #settled: Promise<void> = Promise.resolve();
 
-  constructor(options: ChunkKeeperOptions) {
-    this.scanThreads = options.scanThreads;
-    this.#crew = new ThreadCrew(options.scanThreads, (ids) => void this.#takeBack(ids));
-    this.#chunks = new ChunkKeeper(this.#crew, options);
+  constructor({ scanThreads, arenaBytes, folder }: RowKeeperOptions) {
+    this.scanThreads = scanThreads;
+    this.families = new Families(folder);
+    this.#crew = new ThreadCrew(scanThreads, (ids) => void this.#takeBack(ids));
+    this.#chunks = new ChunkKeeper(this.#crew, { scanThreads, arenaBytes });
   }
 
   get crew(): ThreadCrew {
@@ -43,8 +54,7 @@ export class RowKeeper {
   }
 
   get usage(): IndexUsage {
-    const families = Array.from(this.#families.values());
-    const fileRows = families.reduce((sum, { slots }) => sum + slots.count, 0);
+    const fileRows = Array.from(this.families.all()).reduce((sum, { slots }) => sum + slots.count, 0);
     return { faces: this.#faces, ...this.#chunks.usage, fileRows };
   }
 
@@ -53,30 +63,48 @@ export class RowKeeper {
     return this.#moment;
   }
 
+  /** Rows that have ever come or gone, restored ones left out. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** Rows that have not gone, of all spaces. */
+  get size(): number {
+    return this.#faces;
+  }
+
   space(name: string): SpaceRows | undefined {
     return this.#spaces.get(name);
   }
 
-  /** What a family has besides its rows. */
-  descriptorOf({ family }: SpaceRows): number {
-    for (const rows of this.#families.values()) {
-      if (rows.family.id === family.id) return rows.descriptor;
-    }
-    throw new RangeError(`there is no family ${family.id}`);
-  }
-
   /** @param oldestQuery the oldest that is running */
   add(name: string, faceNumber: number, template: Float32Array, oldestQuery: number): void {
-    const rows = this.#familyRowsOf(packIdOfSpace(name), template.length);
-    const space = this.#spaces.get(name) ?? new SpaceRows(this.#nextId(), rows.family);
-    this.#spaces.set(name, space);
+    const rows = this.families.of(packIdOfSpace(name), template.length);
+    const space = this.#spaces.get(name) ?? this.#newSpace(name, rows.family);
     this.#moment += 1;
     this.#faces += 1;
+    this.#changes += 1;
     const slot = rows.slots.take(oldestQuery);
-    const { owner, row } = space.append({ number: faceNumber, cameAt: this.#moment, slot }, () =>
-      this.#chunks.extend(space),
+    const { owner, row } = space.append({ number: faceNumber, cameAt: this.#moment, slot }, (isOrdered) =>
+      this.#chunks.extend(space, isOrdered),
     );
     rows.add({ faceNumber, slot, arena: owner.place.arena, ...owner.chunk.codePlace(row) }, template);
+    this.#isSettled = false;
+    if (rows.isFull) this.#flushFamily(rows);
+  }
+
+  /** Writes again what belongs to a row that has not come or gone since a moment. */
+  repair(name: string, { faceNumber, template }: NumberedTemplate, moment: number): void {
+    const space = this.#spaces.get(name);
+    const reference = space?.find(faceNumber);
+    if (space === undefined || reference === undefined) return;
+    const { owner, row } = reference;
+    const { chunk, place } = owner;
+    const isOther = template.length !== space.family.dimensions || (chunk.cameAt[row] ?? 0) > moment;
+    if (isOther) return;
+    const rowPlace = { faceNumber, slot: chunk.slots[row] ?? 0, arena: place.arena, ...chunk.codePlace(row) };
+    const rows = this.families.rowsOf(space.family);
+    rows.add(rowPlace, template);
     this.#isSettled = false;
     if (rows.isFull) this.#flushFamily(rows);
   }
@@ -88,7 +116,9 @@ export class RowKeeper {
     if (space === undefined || reference === undefined) return;
     this.#moment += 1;
     this.#faces -= 1;
-    this.#rowsOf(space)?.slots.free(reference.owner.chunk.slots[reference.row] ?? 0, newestQuery);
+    this.#changes += 1;
+    const { slots } = this.families.rowsOf(space.family);
+    slots.free(reference.owner.chunk.slots[reference.row] ?? 0, newestQuery);
     space.remove(reference, this.#moment);
     if (space.size === 0) this.#forget(name, space, newestQuery);
     else if (isWasteful(reference.owner)) this.#compact(space, reference.owner);
@@ -97,22 +127,56 @@ export class RowKeeper {
   /** @param newestQuery the newest that there is */
   removeSpace(name: string, newestQuery: number): void {
     const space = this.#spaces.get(name);
-    if (space !== undefined) this.#forget(name, space, newestQuery);
+    if (space === undefined) return;
+    this.#changes += space.size;
+    this.#forget(name, space, newestQuery);
+  }
+
+  /** Erases what is kept of faces that are gone. @param oldestQuery the oldest that is running */
+  erase(oldestQuery: number): void {
+    for (const rows of this.families.all()) {
+      const plan = rows.takeErasable(oldestQuery);
+      if (plan === undefined) continue;
+      // What is yet to be written there comes first.
+      this.#flushFamily(rows);
+      this.#crew.erase(plan);
+      this.#isSettled = false;
+    }
   }
 
   /** Resolves when everything that was added before is encoded. */
   settle(): Promise<void> {
     if (this.#isSettled) return this.#settled;
-    for (const rows of this.#families.values()) this.#flushFamily(rows);
+    for (const rows of this.families.all()) this.#flushFamily(rows);
     this.#isSettled = true;
     this.#settled = this.#crew.settle();
     return this.#settled;
   }
 
+  /** A space with chunks for so many rows, to be filled before anything else is done with it. */
+  restoreSpace(name: string, { family }: FamilyRows, rows: number): SpaceRows {
+    const space = this.#newSpace(name, family);
+    this.#chunks.restore(space, rows);
+    this.#faces += rows;
+    return space;
+  }
+
+  /**
+   * Saves the rows of now, of the families whose files are kept. One at a time.
+   *
+   * @returns what came of it, and when the rows of now are decided on: at once
+   */
+  save(plan: Omit<SavePlan, 'moment' | 'families'>): Promise<Outcome<undefined>> {
+    for (const rows of this.families.all()) this.#flushFamily(rows);
+    const families = this.families.textsToSave();
+    const saving = this.#crew.saveSnapshot({ ...plan, moment: this.#moment, families });
+    this.#saving = saving.catch(() => undefined);
+    return saving;
+  }
+
   async close(): Promise<void> {
     await this.#crew.end();
-    for (const rows of this.#families.values()) rows.close();
-    this.#families.clear();
+    this.families.close();
     this.#spaces.clear();
   }
 
@@ -121,32 +185,23 @@ export class RowKeeper {
     return this.#lastId;
   }
 
-  #familyRowsOf(packId: string, dimensions: number): FamilyRows {
-    const key = `${dimensions} ${packId}`;
-    const known = this.#families.get(key);
-    if (known !== undefined) return known;
-    const bits = codeBitsOf(packId, dimensions);
-    const rows = new FamilyRows({ id: this.#nextId(), dimensions, bits });
-    this.#families.set(key, rows);
-    return rows;
-  }
-
-  #rowsOf(space: SpaceRows): FamilyRows | undefined {
-    return Array.from(this.#families.values()).find(({ family }) => family === space.family);
+  #newSpace(name: string, family: Family): SpaceRows {
+    const space = new SpaceRows({ id: this.#nextId(), name, family });
+    this.#spaces.set(name, space);
+    return space;
   }
 
   #forget(name: string, space: SpaceRows, lastQuery: number): void {
     this.#spaces.delete(name);
     this.#faces -= space.size;
-    const slots = this.#rowsOf(space)?.slots;
+    const { slots } = this.families.rowsOf(space.family);
     this.#chunks.drop(space, [...space.chunks], { slots, lastQuery });
   }
 
   /** Searches that have begun before look at the old chunk, later ones at the new. */
   #compact(space: SpaceRows, owner: OwnedChunk): void {
-    const rows = this.#rowsOf(space);
     // What is yet to be encoded may be copied.
-    if (rows !== undefined) this.#flushFamily(rows);
+    this.#flushFamily(this.families.rowsOf(space.family));
     const made = owner.alive === 0 ? undefined : this.#chunks.compact(space, owner);
     space.replace(owner, made);
     this.#chunks.drop(space, [owner]);
@@ -157,6 +212,7 @@ export class RowKeeper {
   async #takeBack(ids: readonly number[]): Promise<void> {
     // What is yet to be encoded may lie there. When the index was closed meanwhile, all is given back anyway.
     await this.settle().catch(() => undefined);
+    await this.#saving;
     for (const id of ids) {
       this.#chunks.takeBack(id);
       await setImmediate();

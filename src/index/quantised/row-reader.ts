@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import type { Family } from './family.ts';
 import { readRow, rowBytesOf, type StoredRow } from './row-format.ts';
 
 const BUFFER_BYTES = 65_536;
@@ -12,11 +13,13 @@ export interface WantedRow {
 /** Reads 8-bit templates from a file, neighbouring ones together. */
 export class RowReader {
   readonly #descriptor: number;
+  readonly #seed: number;
   readonly #rowBytes: number;
   readonly #rowsPerRead: number;
   readonly #buffer: Buffer;
 
-  constructor(descriptor: number, dimensions: number) {
+  constructor(descriptor: number, { dimensions, seed }: Family) {
+    this.#seed = seed;
     this.#descriptor = descriptor;
     this.#rowBytes = rowBytesOf(dimensions);
     this.#rowsPerRead = Math.max(1, Math.floor(BUFFER_BYTES / this.#rowBytes));
@@ -60,7 +63,7 @@ export class RowReader {
       const { slot, faceNumber } = wanted[at] ?? { slot: first, faceNumber: 0 };
       const begin = (slot - first) * this.#rowBytes;
       const end = begin + this.#rowBytes;
-      take(at, end <= bytes ? readRow(this.#buffer.subarray(begin, end), faceNumber) : undefined);
+      take(at, end <= bytes ? readRow(this.#buffer.subarray(begin, end), faceNumber, this.#seed) : undefined);
     }
   }
 }

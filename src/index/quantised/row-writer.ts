@@ -1,13 +1,12 @@
 import { writeSync } from 'node:fs';
-import { rowBytesOf, writeRow } from './row-format.ts';
+import type { Family } from './family.ts';
+import { type NumberedTemplate, rowBytesOf, writeRow } from './row-format.ts';
 
 const ROWS_PER_WRITE = 128;
 
 /** A template and where it goes. */
-export interface UnwrittenRow {
+export interface UnwrittenRow extends NumberedTemplate {
   readonly slot: number;
-  readonly faceNumber: number;
-  readonly template: Float32Array;
 }
 
 /** Writes 8-bit templates to a file, those of neighbouring slots together. */
@@ -15,21 +14,24 @@ export class RowWriter {
   readonly #descriptor: number;
   readonly #rowBytes: number;
   readonly #buffer: Buffer;
+  readonly #seed: number;
   #firstSlot = 0;
   #rows = 0;
 
-  constructor(descriptor: number, dimensions: number) {
+  constructor(descriptor: number, { dimensions, seed }: Family) {
+    this.#seed = seed;
     this.#descriptor = descriptor;
     this.#rowBytes = rowBytesOf(dimensions);
     this.#buffer = Buffer.alloc(ROWS_PER_WRITE * this.#rowBytes);
   }
 
   /** Takes a row; it is in the file after `flush`. */
-  write({ slot, faceNumber, template }: UnwrittenRow): void {
+  write(unwritten: UnwrittenRow): void {
+    const { slot } = unwritten;
     if (this.#rows === ROWS_PER_WRITE || slot !== this.#firstSlot + this.#rows) this.flush();
     if (this.#rows === 0) this.#firstSlot = slot;
     const begin = this.#rows * this.#rowBytes;
-    writeRow(this.#buffer.subarray(begin, begin + this.#rowBytes), faceNumber, template);
+    writeRow(this.#buffer.subarray(begin, begin + this.#rowBytes), unwritten, this.#seed);
     this.#rows += 1;
   }
 

@@ -11,14 +11,16 @@ export interface NewRow {
 /** The rows of one space. Nearly all faces come with rising numbers; the others are kept apart and remembered one by one. */
 export class SpaceRows {
   readonly id: number;
+  readonly name: string;
   readonly family: Family;
   readonly #ordered = new RowChain();
   readonly #strays = new RowChain();
   readonly #strayRows = new Map<number, RowReference>();
   #size = 0;
 
-  constructor(id: number, family: Family) {
+  constructor({ id, name, family }: Pick<SpaceRows, 'id' | 'name' | 'family'>) {
     this.id = id;
+    this.name = name;
     this.family = family;
   }
 
@@ -45,16 +47,29 @@ export class SpaceRows {
    *
    * @param addChunk called when there is no room
    */
-  append(newRow: NewRow, addChunk: () => OwnedChunk): RowReference {
+  append(newRow: NewRow, addChunk: (isOrdered: boolean) => OwnedChunk): RowReference {
     const isStray = !this.#ordered.takes(newRow.number);
     const chain = isStray ? this.#strays : this.#ordered;
-    const owner = chain.open ?? this.#extend(chain, addChunk());
+    const owner = chain.open ?? this.#extend(chain, addChunk(!isStray));
     const reference = { owner, row: owner.chunk.append(newRow) };
     owner.alive += 1;
     this.#size += 1;
     if (isStray) this.#strayRows.set(newRow.number, reference);
     else chain.appended(newRow.number);
     return reference;
+  }
+
+  /** Takes over a chunk that is about to be filled with rows of rising numbers. */
+  adopt(owner: OwnedChunk, rows: number): void {
+    owner.alive = rows;
+    this.#size += rows;
+    this.#ordered.addChunk(owner);
+  }
+
+  /** To be called when the chunks that it has taken over are filled. */
+  adopted(): void {
+    const last = this.#ordered.chunks.at(-1)?.chunk;
+    if (last !== undefined) this.#ordered.appended(last.numbers[last.used - 1] ?? 0);
   }
 
   find(faceNumber: number): RowReference | undefined {
@@ -72,10 +87,9 @@ export class SpaceRows {
 
   /** Puts another chunk with the same rows in the place of one, or none when all its rows have gone. */
   replace(owner: OwnedChunk, other: OwnedChunk | undefined): void {
-    const isOrdered = this.#ordered.chunks.includes(owner);
-    const chain = isOrdered ? this.#ordered : this.#strays;
+    const chain = owner.isOrdered ? this.#ordered : this.#strays;
     chain.replaceChunk(owner, other === undefined ? [] : [other]);
-    if (isOrdered || other === undefined) return;
+    if (owner.isOrdered || other === undefined) return;
     for (let row = 0; row < other.chunk.used; row += 1) {
       this.#strayRows.set(other.chunk.numbers[row] ?? 0, { owner: other, row });
     }

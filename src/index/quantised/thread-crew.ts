@@ -3,23 +3,36 @@ import type { Arena } from './code-memory.ts';
 import { IndexThread } from './index-thread.ts';
 import type {
   Candidate,
-  ChunkText,
+  ChunkOfSpace,
   CodeCopy,
   EncodeReply,
   EncodeRequest,
+  ErasePlan,
+  LoadedFamily,
+  LoadPlan,
+  Outcome,
   QueryText,
   RotatedMean,
   RowBatch,
+  SavePlan,
   ScanReply,
   ScanRequest,
   ThreadSetup,
   WrittenRows,
 } from './messages.ts';
+import type { SnapshotText } from './snapshot-text.ts';
 
 interface Waiting {
   readonly resolve: (candidates: readonly Candidate[]) => void;
   readonly reject: (cause: Error) => void;
 }
+
+interface WaitingForReply {
+  readonly resolve: (reply: EncodeReply) => void;
+  readonly reject: (cause: Error) => void;
+}
+
+const CONFUSED = { failure: 'another question was answered' };
 
 /** What one thread is asked by a query. */
 export interface ThreadQuestion {
@@ -34,9 +47,9 @@ export class ThreadCrew {
   readonly #released: (chunkIds: readonly number[]) => void;
   /** By thread and query. */
   readonly #queries = new Map<string, Waiting>();
-  readonly #settling = new Map<number, { resolve: () => void; reject: (cause: Error) => void }>();
+  readonly #replies = new Map<number, WaitingForReply>();
   readonly #means = new Map<number, RotatedMean>();
-  #lastSettle = 0;
+  #lastRequest = 0;
   #failure: Error | undefined;
 
   /** @param released told of chunks that no thread looks at any more */
@@ -50,7 +63,7 @@ export class ThreadCrew {
       return new IndexThread<ScanRequest, ScanReply>({ name: 'scan-thread', setup, receive, failed });
     });
     const setup: ThreadSetup = { kernel, scratch: scanThreads };
-    const receive = (reply: EncodeReply) => this.#receiveEncoded(reply);
+    const receive = (reply: EncodeReply) => this.#replied(reply);
     this.#encoder = new IndexThread({ name: 'encode-thread', setup, receive, failed });
   }
 
@@ -62,13 +75,15 @@ export class ThreadCrew {
     for (const thread of this.#all()) thread.post({ kind: 'arena-went', id });
   }
 
-  chunkCame(thread: number, chunk: ChunkText): void {
-    this.#scanners[thread]?.post({ kind: 'chunk-came', chunk });
+  chunkCame(thread: number, chunk: ChunkOfSpace): void {
+    this.#scanners[thread]?.post({ kind: 'chunk-came', chunk: chunk.chunk });
+    this.#encoder.post({ kind: 'chunk-came', chunk });
   }
 
   /** `released` is told when the memory may be used again. */
   chunksWent(thread: number, space: number, ids: readonly number[]): void {
     this.#scanners[thread]?.post({ kind: 'chunks-went', space, ids });
+    this.#encoder.post({ kind: 'chunks-went', space, ids });
   }
 
   /** Writes rows, and their codes when the family has a mean. */
@@ -85,15 +100,32 @@ export class ThreadCrew {
     this.#encoder.post({ kind: 'copy', copy }, [copy.rows.buffer]);
   }
 
+  /** Overwrites rows before anything is written there that is handed over later. */
+  erase(plan: ErasePlan): void {
+    this.#encoder.post({ kind: 'erase', plan });
+  }
+
   /** Resolves when everything that was to be encoded before is. */
-  settle(): Promise<void> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    this.#lastSettle += 1;
-    const id = this.#lastSettle;
-    this.#encoder.post({ kind: 'settle', id });
-    return new Promise((resolve, reject) => {
-      this.#settling.set(id, { resolve, reject });
-    });
+  async settle(): Promise<void> {
+    await this.#ask((id) => ({ kind: 'settle', id }));
+  }
+
+  /** What a snapshot has. */
+  async openSnapshot(path: string): Promise<Outcome<SnapshotText>> {
+    const reply = await this.#ask((id) => ({ kind: 'open', id, path }));
+    return reply.kind === 'opened' ? reply.outcome : CONFUSED;
+  }
+
+  /** Fills chunks from a snapshot. */
+  async loadSnapshot(plan: LoadPlan): Promise<Outcome<readonly LoadedFamily[]>> {
+    const reply = await this.#ask((id) => ({ kind: 'load', id, plan }));
+    return reply.kind === 'loaded' ? reply.outcome : CONFUSED;
+  }
+
+  /** Writes a snapshot of the rows that have been handed over for encoding so far. */
+  async saveSnapshot(plan: SavePlan): Promise<Outcome<undefined>> {
+    const reply = await this.#ask((id) => ({ kind: 'save', id, plan }));
+    return reply.kind === 'saved' ? reply.outcome : CONFUSED;
   }
 
   /**
@@ -153,20 +185,30 @@ export class ThreadCrew {
     return waiting;
   }
 
-  #receiveEncoded(reply: EncodeReply): void {
+  #ask(requestOf: (id: number) => EncodeRequest): Promise<EncodeReply> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    this.#lastRequest += 1;
+    const id = this.#lastRequest;
+    this.#encoder.post(requestOf(id));
+    return new Promise((resolve, reject) => {
+      this.#replies.set(id, { resolve, reject });
+    });
+  }
+
+  #replied(reply: EncodeReply): void {
     if (reply.kind === 'centred') {
       this.#means.set(reply.family, reply.mean);
       return;
     }
-    this.#settling.get(reply.id)?.resolve();
-    this.#settling.delete(reply.id);
+    this.#replies.get(reply.id)?.resolve(reply);
+    this.#replies.delete(reply.id);
   }
 
   /** Nothing can be found any more: what waits hears of it, and whoever asks later. */
   #fail(cause: Error): void {
     this.#failure ??= cause;
-    for (const waiting of [...this.#queries.values(), ...this.#settling.values()]) waiting.reject(cause);
+    for (const waiting of [...this.#queries.values(), ...this.#replies.values()]) waiting.reject(cause);
     this.#queries.clear();
-    this.#settling.clear();
+    this.#replies.clear();
   }
 }

@@ -153,7 +153,7 @@ export class ThreadQuery {
     const { descriptor, family, probe, finalists } = this.text;
     const listed = this.#listed().sort((one, other) => one.slot - other.slot);
     const candidates: Candidate[] = [];
-    new RowReader(descriptor, family.dimensions).read(listed, (at, row) => {
+    new RowReader(descriptor, family).read(listed, (at, row) => {
       const { faceNumber = 0, space = 0 } = listed[at] ?? {};
       const similarity = row === undefined ? Number.NaN : similarityWith(row, probe);
       candidates.push({ faceNumber, space, similarity });

@@ -147,7 +147,7 @@ describe('the rotation', () => {
     (dimensions) => {
       const random = seededRandom(dimensions);
       // As many bits as the rotated vector has components, so that nothing of it is left out.
-      const family = { id: 1, dimensions, bits: rotatedDimensionsOf({ id: 1, dimensions, bits: 32 }) };
+      const family = { dimensions, bits: rotatedDimensionsOf({ dimensions, bits: 32 }) };
       const rotator = new Rotator(kernelModule);
       const factor = rotatedDimensionsOf(family) ** 1.5;
       const [one, other] = [randomTemplate(dimensions, random), randomTemplate(dimensions, random)];
@@ -165,7 +165,7 @@ describe('the rotation', () => {
   );
 
   it('is what multiplying with signs and Hadamard matrices gives', () => {
-    const family = { id: 1, dimensions: 7, bits: 32 };
+    const family = { dimensions: 7, bits: 32 };
     const size = rotatedDimensionsOf(family);
     const signs = rotationSignsOf(family);
     const vector = randomTemplate(7, seededRandom(5));
@@ -185,8 +185,8 @@ describe('the rotation', () => {
   });
 
   it('is the same at every start, and takes families by turns', () => {
-    const small = { id: 1, dimensions: 5, bits: 32 };
-    const large = { id: 2, dimensions: 100, bits: 128 };
+    const small = { dimensions: 5, bits: 32 };
+    const large = { dimensions: 100, bits: 128 };
     const [one, other] = [new Rotator(kernelModule), new Rotator(kernelModule)];
     const vector = randomTemplate(5, seededRandom(6));
     const first = one.rotate(small, vector).slice();

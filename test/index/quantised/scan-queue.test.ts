@@ -5,7 +5,7 @@ import { type CodeKernel, compileCodeKernel } from '../../../src/index/quantised
 import { SCRATCH_BYTES } from '../../../src/index/quantised/code-memory.ts';
 import type { QueryText } from '../../../src/index/quantised/messages.ts';
 import { Rotator } from '../../../src/index/quantised/rotator.ts';
-import { RowFile } from '../../../src/index/quantised/row-file.ts';
+import { newRowFile } from '../../../src/index/quantised/row-file.ts';
 import { ScanQueue } from '../../../src/index/quantised/scan-queue.ts';
 import { ThreadArenas } from '../../../src/index/quantised/thread-arenas.ts';
 import { type ThreadChunk, ThreadQuery } from '../../../src/index/quantised/thread-query.ts';
@@ -49,7 +49,7 @@ function prepare(chunks: number) {
 function queryOf(id: number, chunks: readonly ThreadChunk[], descriptor: number): ThreadQuery {
   const text: QueryText = {
     id,
-    family: { id: 1, dimensions: 64, bits: BITS },
+    family: { id: 1, dimensions: 64, bits: BITS, seed: 1 },
     descriptor,
     probe: randomTemplate(64, random),
     spaces: Uint32Array.of(1),
@@ -65,7 +65,7 @@ function queryOf(id: number, chunks: readonly ThreadChunk[], descriptor: number)
 }
 
 async function finished(chunksOfQueries: readonly (readonly ThreadChunk[])[]): Promise<readonly number[]> {
-  const file = new RowFile();
+  const file = newRowFile(undefined);
   const order = await new Promise<readonly number[]>((resolve) => {
     const ended: number[] = [];
     const queue = new ScanQueue((id) => {

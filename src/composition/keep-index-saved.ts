@@ -1,0 +1,26 @@
+import type { Logger } from 'pino';
+import type { ServicePorts } from '../services/ports.ts';
+
+const LOOK_EVERY_MS = 30_000;
+
+/**
+ * Saves the index at the start and then whenever much has changed, so that a process that is killed leaves little to be
+ * read anew.
+ *
+ * @returns stops it; what is being saved may go on
+ */
+export function keepIndexSaved({ follower }: Pick<ServicePorts, 'follower'>, logger: Logger): () => void {
+  const look = async (): Promise<void> => {
+    try {
+      if (await follower.saveWhenWorthwhile()) logger.debug({ event: 'index-saved' });
+    } catch (error) {
+      logger.error({ event: 'index-not-saved', err: error });
+    }
+  };
+  let running = look();
+  const timer = setInterval(() => {
+    running = running.then(look);
+  }, LOOK_EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,53 @@
+import { Chunk } from './chunk.ts';
+import type { Family } from './family.ts';
+import type { ChunkOfSpace } from './messages.ts';
+
+/** A chunk as the encoding thread knows it. */
+export interface KnownChunk {
+  readonly chunk: Chunk;
+  /** All of the memory that it lies in. */
+  readonly memory: Uint8Array;
+  /** Whether its numbers rise, from chunk to chunk too. */
+  readonly isOrdered: boolean;
+}
+
+/** A space as the encoding thread knows it. */
+export interface KnownSpace {
+  readonly name: string;
+  readonly family: Family;
+  /** In the order of their coming. */
+  readonly chunks: readonly KnownChunk[];
+}
+
+interface GrowingSpace {
+  readonly name: string;
+  readonly family: Family;
+  readonly chunks: Map<number, KnownChunk>;
+}
+
+/** Which chunks there are, for the thread that saves and loads them. */
+export class KnownSpaces {
+  readonly #spaces = new Map<number, GrowingSpace>();
+
+  came({ chunk: text, name, family, isOrdered }: ChunkOfSpace, memory: WebAssembly.Memory): void {
+    const space = this.#spaces.get(text.space) ?? { name, family, chunks: new Map<number, KnownChunk>() };
+    const chunk = new Chunk(memory, text.offset, text);
+    space.chunks.set(text.id, { chunk, memory: new Uint8Array(memory.buffer), isOrdered });
+    this.#spaces.set(text.space, space);
+  }
+
+  went(id: number, chunkIds: readonly number[]): void {
+    const space = this.#spaces.get(id);
+    for (const chunkId of chunkIds) space?.chunks.delete(chunkId);
+    if (space?.chunks.size === 0) this.#spaces.delete(id);
+  }
+
+  /** Those of now. */
+  all(): readonly KnownSpace[] {
+    return Array.from(this.#spaces.values(), ({ name, family, chunks }) => ({
+      name,
+      family,
+      chunks: [...chunks.values()],
+    }));
+  }
+}

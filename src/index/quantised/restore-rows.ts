@@ -1,0 +1,83 @@
+import { setImmediate } from 'node:timers/promises';
+import type { IndexTokens } from '../../ports/index-tokens.ts';
+import type { RestoredIndex } from '../../ports/saved-index.ts';
+import { codeBitsOf } from './code-lengths.ts';
+import { packIdOfKey } from './families.ts';
+import type { FamilyRows } from './family-rows.ts';
+import type { IndexFolder } from './index-folder.ts';
+import type { LoadedFamily, Outcome } from './messages.ts';
+import { keptRowFile } from './row-file.ts';
+import type { RowKeeper } from './row-keeper.ts';
+import { SnapshotDamage, type SnapshotText } from './snapshot-text.ts';
+import type { SpaceRows } from './space-rows.ts';
+
+/** So long this thread works at a time; others have it between two steps. */
+const STEP_MS = 4;
+
+function resultOf<Result>(outcome: Outcome<Result>): Result {
+  if ('failure' in outcome) throw new SnapshotDamage(outcome.failure);
+  return outcome.result;
+}
+
+function restoreFamilies(keeper: RowKeeper, folder: IndexFolder, text: SnapshotText): FamilyRows[] {
+  return text.families.map((family) => {
+    if (family.bits !== codeBitsOf(packIdOfKey(family.key), family.dimensions)) {
+      throw new SnapshotDamage('its codes have other lengths');
+    }
+    return keeper.families.restore(family, keptRowFile(folder.path, family.file));
+  });
+}
+
+async function restoreSpaces(
+  keeper: RowKeeper,
+  families: readonly FamilyRows[],
+  { spaces }: SnapshotText,
+): Promise<SpaceRows[]> {
+  const restored: SpaceRows[] = [];
+  let endsAtMs = performance.now() + STEP_MS;
+  for (const [name, place, rows] of spaces) {
+    const family = families[place];
+    if (family === undefined || keeper.space(name) !== undefined) {
+      throw new SnapshotDamage('its table of contents is wrong');
+    }
+    restored.push(keeper.restoreSpace(name, family, rows));
+    if (performance.now() < endsAtMs) continue;
+    await setImmediate();
+    endsAtMs = performance.now() + STEP_MS;
+  }
+  return restored;
+}
+
+function finish(
+  spaces: readonly SpaceRows[],
+  families: readonly FamilyRows[],
+  loaded: readonly LoadedFamily[],
+): void {
+  for (const [place, family] of families.entries()) {
+    const free = loaded[place];
+    if (free !== undefined) family.restored(free);
+  }
+  for (const space of spaces) space.adopted();
+}
+
+/**
+ * Fills a keeper that has nothing yet from what a folder has kept.
+ *
+ * @throws SnapshotDamage, or what the system says, when it cannot be used; the keeper cannot be used any more then
+ */
+export async function restoreRows(
+  keeper: RowKeeper,
+  folder: IndexFolder,
+  tokens: IndexTokens,
+): Promise<RestoredIndex> {
+  const path = folder.snapshot;
+  const text = resultOf(await keeper.crew.openSnapshot(path));
+  const { token, cursor } = text;
+  if (!(await tokens.has(token))) throw new SnapshotDamage('it is not of this state of the catalog');
+  const families = restoreFamilies(keeper, folder, text);
+  const spaces = await restoreSpaces(keeper, families, text);
+  const plan = families.map(({ family, capacity }) => ({ id: family.id, capacity }));
+  finish(spaces, families, resultOf(await keeper.crew.loadSnapshot({ path, token, families: plan })));
+  await folder.keepOnly(new Set(text.families.map(({ file }) => file)));
+  return { cursor, spaces: text.spaces.map(([name]) => name) };
+}
