@@ -43,6 +43,11 @@ export class IndexFolder {
     }
   }
 
+  /** Gives its room back: the disk may be full. */
+  async removeUnfinished(): Promise<void> {
+    await rm(this.unfinished, { force: true, recursive: true });
+  }
+
   /** The snapshot that was written takes the place of the one before, also when power is lost now. */
   async finish(): Promise<void> {
     await rename(this.unfinished, this.snapshot);

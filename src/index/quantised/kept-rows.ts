@@ -13,6 +13,7 @@ export type SavingWitness = (event: 'index-discarded' | 'index-not-saved', reaso
 export class KeptRows {
   readonly #folder: IndexFolder;
   readonly #witness: SavingWitness;
+  #isClosed = false;
 
   constructor(path: string, witness: SavingWitness) {
     this.#folder = new IndexFolder(path);
@@ -23,10 +24,17 @@ export class KeptRows {
     return this.#folder.path;
   }
 
+  /** What fails from now on fails because of that. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
   /** Makes the folder if need be. @returns whether it can be used, and has something to restore */
   async prepare(): Promise<'unusable' | 'empty' | 'filled'> {
     try {
-      if (await this.#folder.prepare()) return 'filled';
+      const isFilled = await this.#folder.prepare();
+      if (this.#isClosed) return 'unusable';
+      if (isFilled) return 'filled';
       await this.#folder.keepOnly();
       return 'empty';
     } catch (error) {
@@ -44,9 +52,12 @@ export class KeptRows {
     try {
       return await restoreRows(keeper, this.#folder, tokens);
     } catch (error) {
+      // Closed in the middle of it: nothing is wrong with what was kept.
+      if (this.#isClosed) return undefined;
       this.#witness('index-discarded', wordsOf(error));
       await keeper.close();
-      await this.#folder.keepOnly();
+      // Whoever asks next whether the folder can be used hears why not.
+      await this.#folder.keepOnly().catch(() => undefined);
       return undefined;
     }
   }
@@ -63,6 +74,7 @@ export class KeptRows {
       return true;
     } catch (error) {
       this.#witness('index-not-saved', wordsOf(error));
+      await this.#folder.removeUnfinished();
       return false;
     }
   }

@@ -75,6 +75,7 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
   readonly #audit: RecallAudit;
   #keeper: RowKeeper | undefined;
   #lastQuery = 0;
+  #restoring: RowKeeper | undefined;
   #willErase = false;
   /** Of `RowKeeper.changes`, how many are saved. */
   #savedChanges = 0;
@@ -133,8 +134,13 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
     if (state === 'unusable') this.#kept = undefined;
     if (state !== 'filled') return undefined;
     const keeper = this.#newKeeper();
+    this.#restoring = keeper;
     const restored = await this.#kept?.restore(keeper, tokens);
-    if (restored === undefined) return undefined;
+    this.#restoring = undefined;
+    if (restored === undefined) {
+      if ((await this.#kept?.prepare()) !== 'empty') this.#kept = undefined;
+      return undefined;
+    }
     this.#keeper = keeper;
     this.#eraseSoon();
     return restored;
@@ -155,6 +161,8 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
   }
 
   async close(): Promise<void> {
+    this.#kept?.close();
+    await this.#restoring?.close();
     await this.#keeper?.close();
     this.#keeper = undefined;
   }

@@ -56,7 +56,7 @@ export class SnapshotWriter {
     const file = await open(path, 'w', 0o600);
     try {
       const text = await this.#writeSpaces(file, spaces);
-      await file.write(endOfSnapshot(text));
+      await file.appendFile(endOfSnapshot(text));
       for (const { descriptor } of families) await synchronised(descriptor);
       await file.sync();
     } finally {
@@ -96,7 +96,7 @@ export class SnapshotWriter {
     if (this.#isOverturned) throw new Error('codes were made anew meanwhile');
     piece.seal(this.#pieces);
     this.#pieces += 1;
-    await file.write(piece.bytes);
+    await file.appendFile(piece.bytes);
   }
 
   #textOf({ id, text }: FamilyToSave): SavedFamily {

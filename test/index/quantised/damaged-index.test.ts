@@ -1,4 +1,4 @@
-import { cp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -70,7 +70,7 @@ describe('An index whose files are damaged', () => {
         expect(next.events).toEqual([]);
         await next.kill();
       }),
-      { numRuns: 10 },
+      { numRuns: 6 },
     );
   });
 
@@ -99,6 +99,21 @@ describe('An index whose files are damaged', () => {
     await kept.index.settle();
     expect(kept.events).toEqual([]);
     expect(sound.equals(await readFile(path))).toBe(true);
+  });
+
+  it('says so when it cannot be saved, and has the state before at the next start', async () => {
+    const world = await savedWorld();
+    await world.addFaces(await world.newGallery(), 5);
+    const kept = world.open();
+    await kept.follower.catchUp();
+    // In the place of the file that is to be written.
+    await mkdir(join(world.folder, 'snapshot.unfinished'));
+    expect(await kept.follower.save()).toBe(false);
+    expect(kept.events).toEqual(['index-not-saved']);
+    await kept.kill();
+    const next = world.open();
+    expect(await world.problemsOf(next)).toEqual([]);
+    expect([next.events, next.index.unsaved.changes]).toEqual([[], 5]);
   });
 
   it('is not used by a folder that cannot be one', async () => {

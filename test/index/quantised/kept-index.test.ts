@@ -1,6 +1,6 @@
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openSqliteCatalog } from '../../../src/catalog/sqlite/open-sqlite-catalog.ts';
 import { rowBytesOf } from '../../../src/index/quantised/row-format.ts';
@@ -91,6 +91,24 @@ describe('An index that is kept in a folder', () => {
       await next.follower.close();
       await next.kill();
     }
+  });
+
+  it('is still there when the next start is broken off', async () => {
+    const { world, first } = await filledWorld();
+    await first.follower.close();
+    await first.kill();
+    for (const afterMs of [0, 5, 50, 200]) {
+      const next = world.open();
+      const following = next.follower.catchUp().catch(() => undefined);
+      await sleep(afterMs);
+      await next.kill();
+      await following;
+      expect(next.events).toEqual([]);
+      await next.kill();
+    }
+    const last = world.open();
+    expect(await world.problemsOf(last)).toEqual([]);
+    expect([last.events, last.index.unsaved.changes]).toEqual([[], 0]);
   });
 
   it('keeps no more files than it needs', async () => {
