@@ -6,6 +6,7 @@ import {
   type EncodeReply,
   type EncodeRequest,
   type LoadPlan,
+  type SnapshotRequest,
   type ThreadSetup,
   threadSetupSchema,
   type WrittenRows,
@@ -47,6 +48,15 @@ class EncodeThread {
         return this.#spaces.came(request.chunk, this.#arenas.of(request.chunk.chunk.arena).memory);
       case 'chunks-went':
         return this.#spaces.went(request.space, request.ids);
+      case 'settle':
+        return this.#reply({ kind: 'settled', id: request.id });
+      case 'snapshot':
+        return this.#receiveOfSnapshot(request.request);
+    }
+  }
+
+  async #receiveOfSnapshot(request: SnapshotRequest): Promise<void> {
+    switch (request.kind) {
       case 'open':
         return this.#reply({ kind: 'opened', id: request.id, outcome: this.#snapshots.open(request.path) });
       case 'load':
@@ -57,8 +67,6 @@ class EncodeThread {
           id: request.id,
           outcome: await this.#snapshots.save(request.plan),
         });
-      case 'settle':
-        return this.#reply({ kind: 'settled', id: request.id });
     }
   }
 

@@ -173,6 +173,14 @@ export interface ErasePlan {
   readonly slots: Uint32Array;
 }
 
+/** What the encoding thread is to do with snapshots. */
+export type SnapshotRequest =
+  /** Answered by `opened`: what a snapshot has. */
+  | { readonly kind: 'open'; readonly id: number; readonly path: string }
+  | { readonly kind: 'load'; readonly id: number; readonly plan: LoadPlan }
+  /** Answered by `saved`; what is asked later is done meanwhile. */
+  | { readonly kind: 'save'; readonly id: number; readonly plan: SavePlan };
+
 /** What the encoding thread is told. Requests are carried out in their order. */
 export type EncodeRequest =
   | ArenaCame
@@ -184,11 +192,7 @@ export type EncodeRequest =
   | { readonly kind: 'erase'; readonly plan: ErasePlan }
   | { readonly kind: 'chunk-came'; readonly chunk: ChunkOfSpace }
   | { readonly kind: 'chunks-went'; readonly space: number; readonly ids: readonly number[] }
-  /** Answered by `opened`: what a snapshot has. */
-  | { readonly kind: 'open'; readonly id: number; readonly path: string }
-  | { readonly kind: 'load'; readonly id: number; readonly plan: LoadPlan }
-  /** Answered by `saved`; what is asked later is done meanwhile. */
-  | { readonly kind: 'save'; readonly id: number; readonly plan: SavePlan }
+  | { readonly kind: 'snapshot'; readonly request: SnapshotRequest }
   /** Answered by `settled` when everything before is done. */
   | { readonly kind: 'settle'; readonly id: number };
 

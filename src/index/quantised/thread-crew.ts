@@ -112,19 +112,19 @@ export class ThreadCrew {
 
   /** What a snapshot has. */
   async openSnapshot(path: string): Promise<Outcome<SnapshotText>> {
-    const reply = await this.#ask((id) => ({ kind: 'open', id, path }));
+    const reply = await this.#ask((id) => ({ kind: 'snapshot', request: { kind: 'open', id, path } }));
     return reply.kind === 'opened' ? reply.outcome : CONFUSED;
   }
 
   /** Fills chunks from a snapshot. */
   async loadSnapshot(plan: LoadPlan): Promise<Outcome<readonly LoadedFamily[]>> {
-    const reply = await this.#ask((id) => ({ kind: 'load', id, plan }));
+    const reply = await this.#ask((id) => ({ kind: 'snapshot', request: { kind: 'load', id, plan } }));
     return reply.kind === 'loaded' ? reply.outcome : CONFUSED;
   }
 
   /** Writes a snapshot of the rows that have been handed over for encoding so far. */
   async saveSnapshot(plan: SavePlan): Promise<Outcome<undefined>> {
-    const reply = await this.#ask((id) => ({ kind: 'save', id, plan }));
+    const reply = await this.#ask((id) => ({ kind: 'snapshot', request: { kind: 'save', id, plan } }));
     return reply.kind === 'saved' ? reply.outcome : CONFUSED;
   }
 
