@@ -88,6 +88,49 @@ export function scan(
   return count;
 }
 
+/** Where an 8-bit template's row has its scale and its components; see `row-format.ts`. */
+const SCALE_AT: usize = 4;
+const COMPONENTS_AT: usize = 16;
+
+function multiplied(components: v128, vector: usize): v128 {
+  const first = f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(components)), v128.load(vector));
+  const second = f32x4.mul(
+    f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(components)),
+    v128.load(vector, 16),
+  );
+  return f32x4.add(first, second);
+}
+
+/**
+ * The inner product of a vector with an 8-bit template.
+ *
+ * @param row address of the template's row, as it stands in a file
+ * @param dimensions components of both
+ * @param vector address of the vector's floats
+ */
+export function similarity(row: usize, dimensions: i32, vector: usize): f32 {
+  const components = row + COMPONENTS_AT;
+  const whole = <usize>dimensions & ~15;
+  let sums = f32x4.splat(0);
+  let others = f32x4.splat(0);
+  for (let at: usize = 0; at < whole; at += 16) {
+    const sixteen = v128.load(components + at);
+    const vectorAt = vector + (at << 2);
+    sums = f32x4.add(sums, multiplied(i16x8.extend_low_i8x16_s(sixteen), vectorAt));
+    others = f32x4.add(others, multiplied(i16x8.extend_high_i8x16_s(sixteen), vectorAt + 32));
+  }
+  sums = f32x4.add(sums, others);
+  let sum =
+    f32x4.extract_lane(sums, 0) +
+    f32x4.extract_lane(sums, 1) +
+    f32x4.extract_lane(sums, 2) +
+    f32x4.extract_lane(sums, 3);
+  for (let at = whole; at < <usize>dimensions; at++) {
+    sum += <f32>load<i8>(components + at) * load<f32>(vector + (at << 2));
+  }
+  return sum * load<f32>(row + SCALE_AT);
+}
+
 /** Multiplies a vector by signs, component by component. Lengths are multiples of 4. */
 function flip(vector: usize, signs: usize, bytes: usize): void {
   for (let at: usize = 0; at < bytes; at += 16) {

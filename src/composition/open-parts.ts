@@ -124,6 +124,7 @@ async function assemble(
   const index = new QuantisedFaceIndex({
     templates: (faces) => fullTemplates(catalog, faces),
     scanThreads: settings.indexThreads,
+    templateBytes: settings.indexTemplateBytes,
     searchLimit: settings.indexSearchLimit,
     auditPercent: settings.indexAuditPercent,
     folder: (await tenancy.isAlone()) ? indexFolderOf(settings) : undefined,

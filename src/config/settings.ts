@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const KIBIBYTE = 1024;
 const MEBIBYTE = 1024 * KIBIBYTE;
+const GIBIBYTE = 1024 * MEBIBYTE;
 
 function numberFromText(value: unknown): unknown {
   return typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
@@ -84,7 +85,7 @@ export const settingsSchema = z.strictObject({
     .describe(
       'How many request bodies may be received and held in memory at the same time; those up to 64 KiB count only while they are received.',
     ),
-  maxUploadBytesAtOnce: wholeNumber(KIBIBYTE, 64 * 1024 * MEBIBYTE)
+  maxUploadBytesAtOnce: wholeNumber(KIBIBYTE, 64 * GIBIBYTE)
     .default(512 * MEBIBYTE)
     .describe(
       'How many bytes of request bodies may be held in memory at the same time, in all; small ones count as above.',
@@ -123,6 +124,11 @@ export const settingsSchema = z.strictObject({
   indexThreads: wholeNumber(1, 64)
     .optional()
     .describe('Threads that search; default: one a core, at most 8.'),
+  indexTemplateBytes: wholeNumber(0, 1024 * GIBIBYTE)
+    .default(GIBIBYTE)
+    .describe(
+      'So much memory the index may take for templates of 8 bits a component, beside codes; what does not fit is read from its file.',
+    ),
   indexSearchLimit: wholeNumber(1, 100_000)
     .default(256)
     .describe('How many searches the index works on at the same time; more wait in their order.'),

@@ -1,6 +1,9 @@
 import { Chunk, chunkBytesOf, mostBlocksIn, ROWS_PER_BLOCK } from './chunk.ts';
+import { ChunkTemplates, templateBytesOf } from './chunk-templates.ts';
 import { CodeMemory } from './code-memory.ts';
-import type { OwnedChunk } from './row-chain.ts';
+import type { CodeCopy } from './messages.ts';
+import type { OwnedChunk, OwnedTemplates } from './row-chain.ts';
+import { MOST_PROBE_COMPONENTS } from './scratch.ts';
 import type { SlotPool } from './slot-pool.ts';
 import type { SpaceRows } from './space-rows.ts';
 import type { ThreadCrew } from './thread-crew.ts';
@@ -12,12 +15,16 @@ const MOST_ROWS = MOST_BLOCKS * ROWS_PER_BLOCK;
 export interface ChunkKeeperOptions {
   readonly scanThreads: number;
   readonly arenaBytes: number;
+  /** So much memory 8-bit templates may take; the others are read from their file when they are needed. */
+  readonly templateBytes: number;
 }
 
 interface NewChunk {
   readonly wantedBlocks: number;
   readonly thread: number;
   readonly isOrdered: boolean;
+  /** Whether its rows' 8-bit templates may be kept in memory. */
+  readonly mayKeepTemplates: boolean;
 }
 
 interface LeavingChunk {
@@ -37,9 +44,12 @@ export class ChunkKeeper {
   readonly #memory: CodeMemory;
   /** Chunks that went, until no thread looks at them. */
   readonly #leaving = new Map<number, LeavingChunk>();
+  readonly #templateBytes: number;
+  #takenByTemplates = 0;
   #lastId = 0;
 
-  constructor(crew: ThreadCrew, { scanThreads, arenaBytes }: ChunkKeeperOptions) {
+  constructor(crew: ThreadCrew, { scanThreads, arenaBytes, templateBytes }: ChunkKeeperOptions) {
+    this.#templateBytes = templateBytes;
     this.#scanThreads = scanThreads;
     this.#crew = crew;
     this.#memory = new CodeMemory({ threads: scanThreads + 1, arenaBytes }, crew);
@@ -54,7 +64,8 @@ export class ChunkKeeper {
   /** A chunk for rows to come: the more there are, the larger. The space has yet to take it. */
   extend(space: SpaceRows, isOrdered: boolean): OwnedChunk {
     const thread = this.#idlestThread(space);
-    return this.#make(space, { wantedBlocks: space.capacity / ROWS_PER_BLOCK, thread, isOrdered });
+    const wantedBlocks = space.capacity / ROWS_PER_BLOCK;
+    return this.#make(space, { wantedBlocks, thread, isOrdered, mayKeepTemplates: true });
   }
 
   /** Gives a space chunks for so many rows of rising numbers, to be filled before anything else is done with it. */
@@ -63,7 +74,8 @@ export class ChunkKeeper {
       const count = Math.min(MOST_ROWS, rows - from);
       const wantedBlocks = Math.ceil(count / ROWS_PER_BLOCK);
       const thread = this.#idlestThread(space);
-      space.adopt(this.#make(space, { wantedBlocks, thread, isOrdered: true }), count);
+      const made = this.#make(space, { wantedBlocks, thread, isOrdered: true, mayKeepTemplates: true });
+      space.adopt(made, count);
     }
   }
 
@@ -74,10 +86,13 @@ export class ChunkKeeper {
   compact(space: SpaceRows, owner: OwnedChunk): OwnedChunk {
     const rows = owner.chunk.livingRows();
     const wantedBlocks = Math.ceil(rows.length / ROWS_PER_BLOCK);
-    const made = this.#make(space, { wantedBlocks, thread: owner.thread, isOrdered: owner.isOrdered });
+    const { thread, isOrdered } = owner;
+    const mayKeepTemplates = owner.templates !== undefined;
+    const made = this.#make(space, { wantedBlocks, thread, isOrdered, mayKeepTemplates });
     made.chunk.takeRows(owner.chunk, rows);
     made.alive = rows.length;
-    this.#crew.copyCodes({ from: placed(owner), to: placed(made), rows });
+    const { dimensions } = space.family;
+    this.#crew.copyCodes({ from: placed(owner, dimensions), to: placed(made, dimensions), rows });
     return made;
   }
 
@@ -102,14 +117,17 @@ export class ChunkKeeper {
     const leaving = this.#leaving.get(id);
     if (leaving === undefined) return;
     this.#leaving.delete(id);
-    const { chunk, place } = leaving.chunk;
+    const { chunk, place, templates } = leaving.chunk;
     for (const row of leaving.slots === undefined ? [] : chunk.livingRows()) {
       leaving.slots?.free(chunk.slots[row] ?? 0, leaving.lastQuery);
     }
     this.#memory.giveBack(place, chunkBytesOf(chunk));
+    if (templates === undefined) return;
+    this.#memory.giveBack(templates.place, templates.bytes);
+    this.#takenByTemplates -= templates.bytes;
   }
 
-  #make(space: SpaceRows, { wantedBlocks, thread, isOrdered }: NewChunk): OwnedChunk {
+  #make(space: SpaceRows, { wantedBlocks, thread, isOrdered, mayKeepTemplates }: NewChunk): OwnedChunk {
     const { name, family } = space;
     const { bits } = family;
     const most = Math.min(MOST_BLOCKS, mostBlocksIn(this.#memory.largestBytes, bits));
@@ -119,9 +137,24 @@ export class ChunkKeeper {
     chunk.clear();
     this.#lastId += 1;
     const id = this.#lastId;
-    const text = { id, space: space.id, ...place, bits, blocks };
+    const templates = mayKeepTemplates
+      ? this.#roomForTemplates(chunk.capacity, family.dimensions)
+      : undefined;
+    const made = { id, place, chunk, templates, thread, isOrdered, alive: 0 };
+    const text = { id, space: space.id, ...placed(made, family.dimensions) };
     this.#crew.chunkCame(thread, { chunk: text, name, family, isOrdered });
-    return { id, place, chunk, thread, isOrdered, alive: 0 };
+    return made;
+  }
+
+  #roomForTemplates(rows: number, dimensions: number): OwnedTemplates | undefined {
+    const bytes = templateBytesOf(rows, dimensions);
+    const isTooMuch =
+      this.#takenByTemplates + bytes > this.#templateBytes || bytes > this.#memory.largestBytes;
+    if (isTooMuch || dimensions > MOST_PROBE_COMPONENTS) return undefined;
+    this.#takenByTemplates += bytes;
+    const place = this.#memory.take(bytes);
+    const memory = this.#memory.memoryOf(place.arena);
+    return { place, bytes, rows: new ChunkTemplates(memory, place.offset, { rows, dimensions }) };
   }
 
   /** The thread that has least of a space to look at. */
@@ -134,6 +167,7 @@ export class ChunkKeeper {
   }
 }
 
-function placed({ place, chunk: { bits, blocks } }: OwnedChunk) {
-  return { ...place, bits, blocks };
+function placed({ place, chunk, templates }: OwnedChunk, dimensions: number): CodeCopy['from'] {
+  const { bits, blocks } = chunk;
+  return { ...place, bits, blocks, templates: templates && { ...templates.place, dimensions } };
 }

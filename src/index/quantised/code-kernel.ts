@@ -13,9 +13,10 @@ export interface CodeKernel {
   ): number;
   rotate(vector: number, dimensions: number, signs: number): void;
   writeCode(vector: number, groups: number, codes: number, lane: number): void;
+  similarity(row: number, dimensions: number, vector: number): number;
 }
 
-const FUNCTIONS = ['scan', 'rotate', 'writeCode'];
+const FUNCTIONS = ['scan', 'rotate', 'writeCode', 'similarity'];
 
 function isCodeKernel(exports: object): exports is CodeKernel {
   const entries = new Map(Object.entries(exports));

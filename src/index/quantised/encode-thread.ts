@@ -13,6 +13,7 @@ import {
 } from './messages.ts';
 import { Rotator } from './rotator.ts';
 import { SnapshotKeeper } from './snapshot-keeper.ts';
+import { TemplateFiller } from './template-filler.ts';
 import { ThreadArenas } from './thread-arenas.ts';
 
 /** A thread that writes rows; it carries out what it is told in order. */
@@ -21,11 +22,13 @@ class EncodeThread {
   readonly #encoder: Encoder;
   readonly #spaces = new KnownSpaces();
   readonly #snapshots: SnapshotKeeper;
+  readonly #filler: TemplateFiller;
   readonly #reply: (reply: EncodeReply) => void;
 
   constructor({ kernel, scratch }: ThreadSetup, reply: (reply: EncodeReply) => void) {
     this.#arenas = new ThreadArenas(kernel, scratch);
     this.#encoder = new Encoder(this.#arenas, new Rotator(kernel));
+    this.#filler = new TemplateFiller(this.#spaces);
     this.#snapshots = new SnapshotKeeper(this.#encoder, this.#spaces);
     this.#reply = reply;
   }
@@ -45,7 +48,7 @@ class EncodeThread {
       case 'erase':
         return eraseRows(request.plan);
       case 'chunk-came':
-        return this.#spaces.came(request.chunk, this.#arenas.of(request.chunk.chunk.arena).memory);
+        return this.#spaces.came(request.chunk, this.#arenas);
       case 'chunks-went':
         return this.#spaces.went(request.space, request.ids);
       case 'settle':
@@ -83,6 +86,7 @@ class EncodeThread {
       if (mean !== undefined) this.#reply({ kind: 'centred', family, mean });
     }
     this.#reply({ kind: 'loaded', id, outcome });
+    if ('result' in outcome) this.#filler.fill(plan.families);
   }
 }
 

@@ -2,7 +2,7 @@ import { Chunk } from './chunk.ts';
 import type { Family } from './family.ts';
 import type { CodeCopy, RotatedMean, RowBatch, WrittenRows } from './messages.ts';
 import type { Rotator } from './rotator.ts';
-import { type RowPlace, rowPlacesIn } from './row-places.ts';
+import { type CodedRow, rowPlacesIn } from './row-places.ts';
 import { RowReader } from './row-reader.ts';
 import { RowWriter } from './row-writer.ts';
 import type { ThreadArenas } from './thread-arenas.ts';
@@ -10,7 +10,10 @@ import type { ThreadArenas } from './thread-arenas.ts';
 const BITS_PER_GROUP = 4;
 const WRITTEN_COLUMNS = 4;
 
-/** Writes what belongs to rows: their 8-bit templates into the file of their family, their codes into the chunks. */
+/**
+ * Writes what belongs to rows: their 8-bit templates into the file of their family, and into memory where there is room,
+ * their codes into the chunks.
+ */
 export class Encoder {
   readonly #arenas: ThreadArenas;
   readonly #rotator: Rotator;
@@ -38,7 +41,8 @@ export class Encoder {
     const writer = new RowWriter(descriptor, family);
     for (const [at, place] of rowPlacesIn(places).entries()) {
       const template = templates.subarray(at * family.dimensions, (at + 1) * family.dimensions);
-      writer.write({ slot: place.slot, faceNumber: place.faceNumber, template });
+      const row = writer.write({ slot: place.slot, faceNumber: place.faceNumber, template });
+      if (place.templateArena > 0) this.#arenas.of(place.templateArena).bytes.set(row, place.templateAt);
       if (mean !== undefined) this.#encode(family, mean, place, template);
     }
     writer.flush();
@@ -63,14 +67,17 @@ export class Encoder {
     return rotatedMean;
   }
 
-  /** Copies codes to where rows have been moved. */
+  /** Copies what belongs to rows to where they have been moved. */
   copy({ from, to, rows }: CodeCopy): void {
     const source = new Chunk(this.#arenas.of(from.arena).memory, from.offset, from);
     const target = new Chunk(this.#arenas.of(to.arena).memory, to.offset, to);
     for (const [row, fromRow] of rows.entries()) target.writeGroups(row, source, fromRow);
+    const [templates, copies] = [this.#arenas.templatesOf(from), this.#arenas.templatesOf(to)];
+    if (templates === undefined || copies === undefined) return;
+    for (const [row, fromRow] of rows.entries()) copies.rows.copy(row, templates.rows, fromRow);
   }
 
-  #encode(family: Family, mean: Float32Array, place: RowPlace, template: Float32Array): void {
+  #encode(family: Family, mean: Float32Array, place: CodedRow, template: Float32Array): void {
     const { kernel, scratch } = this.#arenas.of(place.arena);
     const rotated = this.#rotator.rotate(family, template);
     for (let at = 0; at < mean.length; at += 1) {
@@ -81,8 +88,8 @@ export class Encoder {
 }
 
 /** The rows of chunks that have not gone; see `WrittenRows`. */
-function placesIn(arenas: ThreadArenas, chunks: Float64Array, bits: number): RowPlace[] {
-  const places: RowPlace[] = [];
+function placesIn(arenas: ThreadArenas, chunks: Float64Array, bits: number): CodedRow[] {
+  const places: CodedRow[] = [];
   for (let at = 0; at < chunks.length; at += WRITTEN_COLUMNS) {
     const [arena = 0, offset = 0, blocks = 0, used = 0] = chunks.subarray(at, at + WRITTEN_COLUMNS);
     const chunk = new Chunk(arenas.of(arena).memory, offset, { bits, blocks });
@@ -95,7 +102,7 @@ function placesIn(arenas: ThreadArenas, chunks: Float64Array, bits: number): Row
   return places;
 }
 
-function meanOf(reader: RowReader, places: readonly RowPlace[], dimensions: number): Float32Array {
+function meanOf(reader: RowReader, places: readonly CodedRow[], dimensions: number): Float32Array {
   const sum = new Float64Array(dimensions);
   let rows = 0;
   reader.read(places, (_, row) => {

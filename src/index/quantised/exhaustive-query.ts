@@ -1,6 +1,5 @@
 import type { Candidate, QueryText } from './messages.ts';
-import { similarityWith } from './row-format.ts';
-import { RowReader, type WantedRow } from './row-reader.ts';
+import { type ComparedRow, comparedRowOf, compareRows } from './row-comparison.ts';
 import { seesRow, type ThreadChunk } from './thread-query.ts';
 
 /** So that a step takes about a millisecond. */
@@ -45,20 +44,16 @@ export class ExhaustiveQuery {
     return this.#best;
   }
 
-  #compare({ chunk, space }: ThreadChunk, from: number, to: number): void {
-    const { descriptor, family, probe, finalists } = this.text;
-    const wanted: WantedRow[] = [];
+  #compare(owner: ThreadChunk, from: number, to: number): void {
+    const { finalists } = this.text;
+    const rows: ComparedRow[] = [];
     for (let row = from; row < to; row += 1) {
-      if (!seesRow(this.text, chunk, row)) continue;
-      wanted.push({ slot: chunk.slots[row] ?? 0, faceNumber: chunk.numbers[row] ?? 0 });
+      if (seesRow(this.text, owner.chunk, row)) rows.push(comparedRowOf(owner, row));
     }
-    wanted.sort((one, other) => one.slot - other.slot);
-    const found = [...this.#best];
     const floor = this.#best.length < finalists ? -Infinity : (this.#best.at(-1)?.similarity ?? -Infinity);
-    new RowReader(descriptor, family).read(wanted, (at, row) => {
-      const similarity = row === undefined ? Number.NaN : similarityWith(row, probe);
-      if (similarity > floor) found.push({ faceNumber: wanted[at]?.faceNumber ?? 0, space, similarity });
-    });
-    this.#best = found.sort((one, other) => other.similarity - one.similarity).slice(0, finalists);
+    const found = compareRows(rows, this.text).filter(({ similarity }) => similarity > floor);
+    this.#best = [...this.#best, ...found]
+      .sort((one, other) => other.similarity - one.similarity)
+      .slice(0, finalists);
   }
 }

@@ -1,12 +1,14 @@
 import { Chunk } from './chunk.ts';
 import type { Family } from './family.ts';
 import type { ChunkOfSpace } from './messages.ts';
+import type { ThreadArenas, ThreadTemplates } from './thread-arenas.ts';
 
 /** A chunk as the encoding thread knows it. */
 export interface KnownChunk {
   readonly chunk: Chunk;
   /** All of the memory that it lies in. */
   readonly memory: Uint8Array;
+  readonly templates: ThreadTemplates | undefined;
   /** Whether its numbers rise, from chunk to chunk too. */
   readonly isOrdered: boolean;
 }
@@ -28,18 +30,32 @@ interface GrowingSpace {
 /** Which chunks there are, for the thread that saves and loads them. */
 export class KnownSpaces {
   readonly #spaces = new Map<number, GrowingSpace>();
+  readonly #known = new Set<KnownChunk>();
 
-  came({ chunk: text, name, family, isOrdered }: ChunkOfSpace, memory: WebAssembly.Memory): void {
+  came({ chunk: text, name, family, isOrdered }: ChunkOfSpace, arenas: ThreadArenas): void {
     const space = this.#spaces.get(text.space) ?? { name, family, chunks: new Map<number, KnownChunk>() };
+    const { memory, bytes } = arenas.of(text.arena);
     const chunk = new Chunk(memory, text.offset, text);
-    space.chunks.set(text.id, { chunk, memory: new Uint8Array(memory.buffer), isOrdered });
+    const templates = arenas.templatesOf(text);
+    const known = { chunk, memory: bytes, templates, isOrdered };
+    space.chunks.set(text.id, known);
+    this.#known.add(known);
     this.#spaces.set(text.space, space);
   }
 
   went(id: number, chunkIds: readonly number[]): void {
     const space = this.#spaces.get(id);
-    for (const chunkId of chunkIds) space?.chunks.delete(chunkId);
+    for (const chunkId of chunkIds) {
+      const chunk = space?.chunks.get(chunkId);
+      if (chunk !== undefined) this.#known.delete(chunk);
+      space?.chunks.delete(chunkId);
+    }
     if (space?.chunks.size === 0) this.#spaces.delete(id);
+  }
+
+  /** Whether a chunk has not gone. */
+  knows(chunk: KnownChunk): boolean {
+    return this.#known.has(chunk);
   }
 
   /** Those of now. */

@@ -55,8 +55,17 @@ interface ChunkPlace {
   readonly blocks: number;
 }
 
+/** Where the 8-bit templates of a chunk's rows lie in memory. */
+export interface TemplatesPlace {
+  readonly arena: number;
+  readonly offset: number;
+  readonly dimensions: number;
+}
+
 /** Where a chunk lies, and whose it is. */
 export interface ChunkText extends ChunkPlace {
+  /** Undefined when they are in the file only. */
+  readonly templates: TemplatesPlace | undefined;
   readonly id: number;
   readonly space: number;
 }
@@ -122,10 +131,10 @@ export interface WrittenRows {
   readonly chunks: Float64Array<ArrayBuffer>;
 }
 
-/** Codes that are to be copied from one chunk to another. */
+/** What belongs to rows that is to be copied from one chunk to another. */
 export interface CodeCopy {
-  readonly from: ChunkPlace;
-  readonly to: ChunkPlace;
+  readonly from: Omit<ChunkText, 'id' | 'space'>;
+  readonly to: Omit<ChunkText, 'id' | 'space'>;
   /** Which rows; they become the first ones. */
   readonly rows: Uint32Array<ArrayBuffer>;
 }
@@ -147,12 +156,20 @@ export interface SavePlan {
   readonly families: readonly FamilyToSave[];
 }
 
+/** A family with its file. */
+export interface FamilyToLoad {
+  readonly id: number;
+  readonly descriptor: number;
+  /** How many rows the file has. */
+  readonly capacity: number;
+}
+
 /** How a snapshot is to be loaded whose chunks are there. */
 export interface LoadPlan {
   readonly path: string;
   readonly token: string;
-  /** In the order of the snapshot; `capacity` is how many rows their files have. */
-  readonly families: readonly { readonly id: number; readonly capacity: number }[];
+  /** In the order of the snapshot. */
+  readonly families: readonly FamilyToLoad[];
 }
 
 /** Which places of a family's file are free: some, and all from `next` on. */

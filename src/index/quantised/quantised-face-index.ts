@@ -30,6 +30,8 @@ export interface QuantisedFaceIndexOptions {
   readonly scanThreads?: number | undefined;
   /** Size of one WebAssembly memory, a multiple of 64 KiB, at most 4 GiB. Default 256 MiB. */
   readonly arenaBytes?: number | undefined;
+  /** So much memory 8-bit templates may take beside their files. Default 1 GiB. */
+  readonly templateBytes?: number | undefined;
   /** How many searches are in the threads at once; more wait in their order. Default 256. */
   readonly searchLimit?: number | undefined;
   /** Of so many searches in a hundred the recall is measured in the background. Default 0. */
@@ -48,6 +50,7 @@ interface Ranking {
 }
 
 const DEFAULT_ARENA_BYTES = 256 * 1024 * 1024;
+const DEFAULT_TEMPLATE_BYTES = 1024 * 1024 * 1024;
 const MOST_DEFAULT_THREADS = 8;
 const DEFAULT_SEARCH_LIMIT = 256;
 const LONGEST_AUDIT_MS = 60_000;
@@ -68,7 +71,7 @@ function exactOf(byFullTemplate: number, bySmallTemplate: number): number {
  */
 export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
   readonly #templates: FullTemplates;
-  readonly #options: Pick<RowKeeperOptions, 'scanThreads' | 'arenaBytes'>;
+  readonly #options: Pick<RowKeeperOptions, 'scanThreads' | 'arenaBytes' | 'templateBytes'>;
   #kept: KeptRows | undefined;
   readonly #running = new Set<number>();
   readonly #gate: SearchGate;
@@ -81,12 +84,13 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
   #savedChanges = 0;
 
   constructor(options: QuantisedFaceIndexOptions) {
-    const { templates, scanThreads, arenaBytes = DEFAULT_ARENA_BYTES, folder, witness } = options;
+    const { templates, scanThreads, folder, witness } = options;
+    const { arenaBytes = DEFAULT_ARENA_BYTES, templateBytes = DEFAULT_TEMPLATE_BYTES } = options;
     this.#audit = new RecallAudit(options.auditPercent ?? 0);
     this.#gate = new SearchGate(options.searchLimit ?? DEFAULT_SEARCH_LIMIT);
     this.#templates = templates;
     const cores = Math.min(MOST_DEFAULT_THREADS, availableParallelism());
-    this.#options = { scanThreads: scanThreads ?? cores, arenaBytes };
+    this.#options = { scanThreads: scanThreads ?? cores, arenaBytes, templateBytes };
     if (folder !== undefined) this.#kept = new KeptRows(folder, witness ?? (() => undefined));
   }
 

@@ -76,7 +76,11 @@ export async function restoreRows(
   if (!(await tokens.has(token))) throw new SnapshotDamage('it is not of this state of the catalog');
   const families = restoreFamilies(keeper, folder, text);
   const spaces = await restoreSpaces(keeper, families, text);
-  const plan = families.map(({ family, capacity }) => ({ id: family.id, capacity }));
+  const plan = families.map(({ family, descriptor, capacity }) => ({
+    id: family.id,
+    descriptor,
+    capacity,
+  }));
   finish(spaces, families, resultOf(await keeper.crew.loadSnapshot({ path, token, families: plan })));
   await folder.keepOnly(new Set(text.families.map(({ file }) => file)));
   return { cursor, spaces: text.spaces.map(([name]) => name) };

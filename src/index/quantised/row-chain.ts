@@ -1,11 +1,22 @@
 import { type Chunk, ROWS_PER_BLOCK } from './chunk.ts';
+import type { ChunkTemplates } from './chunk-templates.ts';
 import type { Place } from './code-memory.ts';
+import type { RowPlace } from './row-places.ts';
+
+/** The 8-bit templates of a chunk in memory, as the thread that owns the index knows them. */
+export interface OwnedTemplates {
+  readonly place: Place;
+  readonly bytes: number;
+  readonly rows: ChunkTemplates;
+}
 
 /** A chunk of a space, as the thread that owns the index knows it. */
 export interface OwnedChunk {
   readonly id: number;
   readonly place: Place;
   readonly chunk: Chunk;
+  /** Undefined when the 8-bit templates of its rows are in the file only. */
+  readonly templates: OwnedTemplates | undefined;
   /** Which scan thread looks at it. */
   readonly thread: number;
   /** Whether its numbers rise, from chunk to chunk too. */
@@ -24,6 +35,19 @@ export function isWasteful({ chunk, alive }: OwnedChunk): boolean {
 export interface RowReference {
   readonly owner: OwnedChunk;
   readonly row: number;
+}
+
+/** Where what belongs to a row goes. */
+export function rowPlaceOf({ owner, row }: RowReference): RowPlace {
+  const { chunk, place, templates } = owner;
+  return {
+    faceNumber: chunk.numbers[row] ?? 0,
+    slot: chunk.slots[row] ?? 0,
+    arena: place.arena,
+    ...chunk.codePlace(row),
+    templateArena: templates?.place.arena ?? 0,
+    templateAt: templates?.rows.rowAt(row) ?? 0,
+  };
 }
 
 /** The first place in a rising run of numbers whose number is not below the wanted one. */

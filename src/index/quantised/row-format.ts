@@ -8,6 +8,8 @@ const LARGEST = 127;
 
 /** A face's template with 8 bits a component. */
 export interface StoredRow {
+  /** The row as it stands in the file. */
+  readonly bytes: Uint8Array;
   /** The components as they are stored; times `scale` they are the template's. */
   readonly components: Int8Array;
   readonly scale: number;
@@ -59,11 +61,19 @@ export function readRow(row: Buffer, faceNumber: number, seed: number): StoredRo
   if (row.readDoubleLE(NUMBER_AT) !== faceNumber) return undefined;
   if (row.readUInt32LE(CHECKSUM_AT) !== checksumOf(row, seed)) return undefined;
   const components = new Int8Array(row.buffer, row.byteOffset + COMPONENTS_AT, row.length - COMPONENTS_AT);
-  return { components, scale: row.readFloatLE(SCALE_AT) };
+  return { bytes: row, components, scale: row.readFloatLE(SCALE_AT) };
+}
+
+/** Whose a row is, of rows one after another in memory. */
+export function numberOfRow(rows: DataView, rowAt: number): number {
+  return rows.getFloat64(rowAt + NUMBER_AT, true);
 }
 
 /** Inner product of a vector with a stored template. */
-export function similarityWith({ components, scale }: StoredRow, vector: Float32Array): number {
+export function similarityWith(
+  { components, scale }: Pick<StoredRow, 'components' | 'scale'>,
+  vector: Float32Array,
+): number {
   let first = 0;
   let second = 0;
   const even = components.length & ~1;

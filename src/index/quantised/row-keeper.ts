@@ -5,7 +5,7 @@ import { Families } from './families.ts';
 import type { Family } from './family.ts';
 import type { FamilyRows } from './family-rows.ts';
 import type { Outcome, SavePlan } from './messages.ts';
-import { isWasteful, type OwnedChunk } from './row-chain.ts';
+import { isWasteful, type OwnedChunk, rowPlaceOf } from './row-chain.ts';
 import type { NumberedTemplate } from './row-format.ts';
 import { SpaceRows } from './space-rows.ts';
 import { ThreadCrew } from './thread-crew.ts';
@@ -42,11 +42,12 @@ export class RowKeeper {
   #isSettled = true;
   #settled: Promise<void> = Promise.resolve();
 
-  constructor({ scanThreads, arenaBytes, folder }: RowKeeperOptions) {
+  constructor({ folder, ...options }: RowKeeperOptions) {
+    const { scanThreads } = options;
     this.scanThreads = scanThreads;
     this.families = new Families(folder);
     this.#crew = new ThreadCrew(scanThreads, (ids) => void this.#takeBack(ids));
-    this.#chunks = new ChunkKeeper(this.#crew, { scanThreads, arenaBytes });
+    this.#chunks = new ChunkKeeper(this.#crew, options);
   }
 
   get crew(): ThreadCrew {
@@ -85,10 +86,10 @@ export class RowKeeper {
     this.#faces += 1;
     this.#changes += 1;
     const slot = rows.slots.take(oldestQuery);
-    const { owner, row } = space.append({ number: faceNumber, cameAt: this.#moment, slot }, (isOrdered) =>
+    const reference = space.append({ number: faceNumber, cameAt: this.#moment, slot }, (isOrdered) =>
       this.#chunks.extend(space, isOrdered),
     );
-    rows.add({ faceNumber, slot, arena: owner.place.arena, ...owner.chunk.codePlace(row) }, template);
+    rows.add(rowPlaceOf(reference), template);
     this.#isSettled = false;
     if (rows.isFull) this.#flushFamily(rows);
   }
@@ -99,12 +100,11 @@ export class RowKeeper {
     const reference = space?.find(faceNumber);
     if (space === undefined || reference === undefined) return;
     const { owner, row } = reference;
-    const { chunk, place } = owner;
+    const { chunk } = owner;
     const isOther = template.length !== space.family.dimensions || (chunk.cameAt[row] ?? 0) > moment;
     if (isOther) return;
-    const rowPlace = { faceNumber, slot: chunk.slots[row] ?? 0, arena: place.arena, ...chunk.codePlace(row) };
     const rows = this.families.rowsOf(space.family);
-    rows.add(rowPlace, template);
+    rows.add(rowPlaceOf(reference), template);
     this.#isSettled = false;
     if (rows.isFull) this.#flushFamily(rows);
   }

@@ -1,5 +1,5 @@
-/** Whose a row is, and where its template and its code go. */
-export interface RowPlace {
+/** Whose a row is, and where its template in the file and its code go. */
+export interface CodedRow {
   readonly faceNumber: number;
   readonly slot: number;
   readonly arena: number;
@@ -7,7 +7,14 @@ export interface RowPlace {
   readonly lane: number;
 }
 
-const COLUMNS = 5;
+/** A row whose template may go into memory as well. */
+export interface RowPlace extends CodedRow {
+  /** Arenas are counted from 1; 0 for none. */
+  readonly templateArena: number;
+  readonly templateAt: number;
+}
+
+const COLUMNS = 7;
 
 /** Places one after another, in a form that another thread takes over without copying. */
 export class RowPlaces {
@@ -18,14 +25,15 @@ export class RowPlaces {
     return this.#count;
   }
 
-  add({ faceNumber, slot, arena, blockAt, lane }: RowPlace): void {
+  add(place: RowPlace): void {
+    const { faceNumber, slot, arena, blockAt, lane, templateArena, templateAt } = place;
     const at = this.#count * COLUMNS;
     if (at === this.#columns.length) {
       const longer = new Float64Array(2 * at);
       longer.set(this.#columns);
       this.#columns = longer;
     }
-    this.#columns.set([faceNumber, slot, arena, blockAt, lane], at);
+    this.#columns.set([faceNumber, slot, arena, blockAt, lane, templateArena, templateAt], at);
     this.#count += 1;
   }
 
@@ -38,10 +46,9 @@ export class RowPlaces {
 /** The places that `RowPlaces.packed` has packed. */
 export function rowPlacesIn(packed: Float64Array): RowPlace[] {
   return Array.from({ length: packed.length / COLUMNS }, (_, row) => {
-    const [faceNumber = 0, slot = 0, arena = 0, blockAt = 0, lane = 0] = packed.subarray(
-      row * COLUMNS,
-      (row + 1) * COLUMNS,
-    );
-    return { faceNumber, slot, arena, blockAt, lane };
+    const columns = packed.subarray(row * COLUMNS, (row + 1) * COLUMNS);
+    const [faceNumber = 0, slot = 0, arena = 0, blockAt = 0, lane = 0] = columns;
+    const [templateArena = 0, templateAt = 0] = columns.subarray(5);
+    return { faceNumber, slot, arena, blockAt, lane, templateArena, templateAt };
   });
 }

@@ -25,14 +25,16 @@ export class RowWriter {
     this.#buffer = Buffer.alloc(ROWS_PER_WRITE * this.#rowBytes);
   }
 
-  /** Takes a row; it is in the file after `flush`. */
-  write(unwritten: UnwrittenRow): void {
+  /** Takes a row; it is in the file after `flush`. @returns its bytes, valid until then */
+  write(unwritten: UnwrittenRow): Uint8Array {
     const { slot } = unwritten;
     if (this.#rows === ROWS_PER_WRITE || slot !== this.#firstSlot + this.#rows) this.flush();
     if (this.#rows === 0) this.#firstSlot = slot;
     const begin = this.#rows * this.#rowBytes;
-    writeRow(this.#buffer.subarray(begin, begin + this.#rowBytes), unwritten, this.#seed);
+    const row = this.#buffer.subarray(begin, begin + this.#rowBytes);
+    writeRow(row, unwritten, this.#seed);
     this.#rows += 1;
+    return row;
   }
 
   flush(): void {

@@ -61,11 +61,13 @@ class ScanThread {
     }
   }
 
-  #addChunk({ id, space, arena: arenaId, offset, bits, blocks }: ChunkText): void {
-    const arena = this.#arenas.of(arenaId);
+  #addChunk(text: ChunkText): void {
+    const { id, space, offset } = text;
+    const arena = this.#arenas.of(text.arena);
     const chunks = this.#spaces.get(space) ?? new Map<number, ThreadChunk>();
-    const chunk = new Chunk(arena.memory, offset, { bits, blocks });
-    this.#spaces.set(space, chunks.set(id, { id, space, chunk, arena }));
+    const chunk = new Chunk(arena.memory, offset, text);
+    const templates = this.#arenas.templatesOf(text);
+    this.#spaces.set(space, chunks.set(id, { id, space, chunk, arena, templates }));
   }
 
   #dropChunks(space: number, ids: readonly number[]): void {

@@ -2,11 +2,10 @@ import { type Chunk, ROWS_PER_BLOCK } from './chunk.ts';
 import type { Candidate, QueryText, RotatedMean } from './messages.ts';
 import { fillProbeTable } from './probe-table.ts';
 import type { Rotator } from './rotator.ts';
-import { similarityWith } from './row-format.ts';
-import { RowReader, type WantedRow } from './row-reader.ts';
+import { type ComparedRow, comparedRowOf, compareRows } from './row-comparison.ts';
 import { FOUND_ROWS } from './scratch.ts';
 import { Shortlist } from './shortlist.ts';
-import type { ThreadArena } from './thread-arenas.ts';
+import type { ThreadArena, ThreadTemplates } from './thread-arenas.ts';
 
 const ENTRIES = 16;
 const BITS_PER_GROUP = 4;
@@ -17,6 +16,7 @@ export interface ThreadChunk {
   readonly space: number;
   readonly chunk: Chunk;
   readonly arena: ThreadArena;
+  readonly templates: ThreadTemplates | undefined;
 }
 
 /** So that the codes which several queries look at stay in the processor's cache. */
@@ -150,34 +150,28 @@ export class ThreadQuery {
 
   /** The finalists: the most similar of the short list by their 8-bit templates, most similar first. */
   finish(): readonly Candidate[] {
-    const { descriptor, family, probe, finalists } = this.text;
-    const listed = this.#listed().sort((one, other) => one.slot - other.slot);
-    const candidates: Candidate[] = [];
-    new RowReader(descriptor, family).read(listed, (at, row) => {
-      const { faceNumber = 0, space = 0 } = listed[at] ?? {};
-      const similarity = row === undefined ? Number.NaN : similarityWith(row, probe);
-      candidates.push({ faceNumber, space, similarity });
-    });
+    const { finalists } = this.text;
+    const candidates = compareRows(this.#listed(), this.text);
     const damaged = candidates.filter(({ similarity }) => Number.isNaN(similarity));
     const sound = candidates.filter(({ similarity }) => !Number.isNaN(similarity));
     sound.sort((one, other) => other.similarity - one.similarity || one.faceNumber - other.faceNumber);
     return [...damaged, ...sound.slice(0, finalists)];
   }
 
-  #listed(): (WantedRow & { readonly space: number })[] {
+  #listed(): ComparedRow[] {
     const { named } = this.text;
     if (named !== undefined) {
       return Array.from(named.slots, (slot, at) => ({
         slot,
         faceNumber: named.faceNumbers[at] ?? 0,
         space: named.spaces[at] ?? 0,
+        templates: undefined,
+        row: 0,
       }));
     }
     return this.#shortlist.take().flatMap(({ chunk: place, row }) => {
       const owner = this.#chunks[place];
-      if (owner === undefined) return [];
-      const faceNumber = owner.chunk.numbers[row] ?? 0;
-      return [{ slot: owner.chunk.slots[row] ?? 0, faceNumber, space: owner.space }];
+      return owner === undefined ? [] : [comparedRowOf(owner, row)];
     });
   }
 }

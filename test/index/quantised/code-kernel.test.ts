@@ -5,7 +5,8 @@ import { compileCodeKernel, kernelOn } from '../../../src/index/quantised/code-k
 import { rotatedDimensionsOf, rotationSignsOf } from '../../../src/index/quantised/family.ts';
 import { fillProbeTable } from '../../../src/index/quantised/probe-table.ts';
 import { Rotator } from '../../../src/index/quantised/rotator.ts';
-import { FOUND_ROWS, Scratch } from '../../../src/index/quantised/scratch.ts';
+import { readRow, rowBytesOf, similarityWith, writeRow } from '../../../src/index/quantised/row-format.ts';
+import { FOUND_ROWS, MOST_PROBE_COMPONENTS, Scratch } from '../../../src/index/quantised/scratch.ts';
 import { randomTemplate } from '../../contracts/seeded-templates.ts';
 
 const kernelModule = compileCodeKernel();
@@ -139,6 +140,26 @@ describe('the kernel of the index', () => {
       ),
     ).toBeGreaterThan(0.95);
   });
+});
+
+describe('the comparison with 8-bit templates', () => {
+  it.each([1, 15, 16, 128, 250, 512, MOST_PROBE_COMPONENTS])(
+    'gives the similarity of %i components',
+    (dimensions) => {
+      const random = seededRandom(dimensions);
+      const memory = new WebAssembly.Memory({ initial: 3, maximum: 3, shared: true });
+      const [kernel, scratch] = [kernelOn(kernelModule, memory), new Scratch(memory, 1)];
+      const row = Buffer.alloc(rowBytesOf(dimensions));
+      writeRow(row, { faceNumber: 9, template: randomTemplate(dimensions, random) }, 0);
+      const probe = randomTemplate(dimensions, random);
+      const rowAt = CHUNK_AT + 3;
+      new Uint8Array(memory.buffer).set(row, rowAt);
+      scratch.useProbe(probe);
+      const stored = readRow(row, 9, 0);
+      const expected = stored === undefined ? Number.NaN : similarityWith(stored, probe);
+      expect(kernel.similarity(rowAt, dimensions, scratch.probeAt)).toBeCloseTo(expected, 5);
+    },
+  );
 });
 
 describe('the rotation', () => {

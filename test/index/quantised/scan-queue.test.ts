@@ -35,13 +35,14 @@ function prepare(chunks: number) {
       return kernel.scan(...given);
     },
   };
+  const arena = { memory, kernel: watched, scratch, bytes: new Uint8Array(memory.buffer) };
   const made = Array.from({ length: chunks }, (_, at): ThreadChunk => {
     const offset = SCRATCH_BYTES + at * chunkBytesOf({ bits: BITS, blocks: BLOCKS });
     const chunk = new Chunk(memory, offset, { bits: BITS, blocks: BLOCKS });
     for (let row = 0; row < chunk.capacity; row += 1) {
       chunk.append({ number: at * chunk.capacity + row, cameAt: 1, slot: row });
     }
-    return { id: at, space: 1, chunk, arena: { memory, kernel: watched, scratch } };
+    return { id: at, space: 1, chunk, arena, templates: undefined };
   });
   return { chunks: made, seen };
 }

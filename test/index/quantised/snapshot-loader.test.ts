@@ -4,18 +4,20 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chunkBytesOf } from '../../../src/index/quantised/chunk.ts';
+import { compileCodeKernel } from '../../../src/index/quantised/code-kernel.ts';
 import { KnownSpaces } from '../../../src/index/quantised/known-spaces.ts';
 import { endOfSnapshot } from '../../../src/index/quantised/snapshot-end.ts';
 import { SnapshotLoader } from '../../../src/index/quantised/snapshot-loader.ts';
 import { pieceRoom, SnapshotPiece } from '../../../src/index/quantised/snapshot-piece.ts';
 import { SnapshotDamage, snapshotLayout } from '../../../src/index/quantised/snapshot-text.ts';
+import { ThreadArenas } from '../../../src/index/quantised/thread-arenas.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const BITS = 256;
 const SPACES = [70, 33];
 const SIZE = { bits: BITS, blocks: 3 };
 const FAMILY = { id: 1, dimensions: 200, bits: BITS, seed: 5 };
-const PLAN = { path: '', token: 'token', families: [{ id: 1, capacity: 1000 }] };
+const PLAN = { path: '', token: 'token', families: [{ id: 1, descriptor: -1, capacity: 1000 }] };
 
 function pieceOf(place: number, rows: number): Buffer {
   const piece = new SnapshotPiece(pieceRoom(), { rows, bits: BITS });
@@ -47,11 +49,13 @@ function snapshot(): Buffer {
 /** Chunks for the two spaces, with nothing in them. */
 function emptySpaces(): KnownSpaces {
   const memory = new WebAssembly.Memory({ initial: 2, maximum: 2, shared: true });
+  const arenas = new ThreadArenas(compileCodeKernel(), 0);
+  arenas.came(1, memory);
   const spaces = new KnownSpaces();
   for (const space of SPACES.keys()) {
     const offset = space * Math.ceil(chunkBytesOf(SIZE) / 64) * 64;
-    const chunk = { id: space, space, arena: 1, offset, ...SIZE };
-    spaces.came({ chunk, name: `${space} pack`, family: FAMILY, isOrdered: true }, memory);
+    const chunk = { id: space, space, arena: 1, offset, ...SIZE, templates: undefined };
+    spaces.came({ chunk, name: `${space} pack`, family: FAMILY, isOrdered: true }, arenas);
   }
   return spaces;
 }
