@@ -11,6 +11,8 @@ const share = (value: number) => value.toFixed(4);
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 const head = (...names: readonly string[]) => [row(names), `|${'---|'.repeat(names.length)}`];
 
+const NANOSECONDS_A_MILLISECOND = 1e6;
+
 /** How many times the time that reading its codes takes at the memory's bandwidth; empty for engines that do not say. */
 function timesLimit(
   { engine, p50Ms }: { engine: EngineDefinition; p50Ms: number },
@@ -43,7 +45,7 @@ export function searchTable(contest: Contest, bandwidth: number): readonly strin
   const lines = contest.trials.flatMap(({ engine, result }) => {
     const choice = chosenSetting(result.settings, contest.bruteForce);
     if (choice === undefined)
-      return [row([engine.name, result.givenUp ?? 'nothing measured', ...Array<string>(10).fill('')])];
+      return [row([engine.name, result.givenUp ?? 'nothing measured', ...Array<string>(11).fill('')])];
     const { setting, alone, together, loop, recall } = choice.setting;
     const cells = [
       engine.name,
@@ -58,10 +60,18 @@ export function searchTable(contest: Contest, bandwidth: number): readonly strin
       share(recall.identity),
       `${milliseconds(loop.maxMs)} (${milliseconds(loop.p99Ms)})`,
       timesLimit({ engine, p50Ms: alone.p50Ms }, contest, bandwidth),
+      ((NANOSECONDS_A_MILLISECOND * alone.p50Ms) / contest.count).toPrecision(3),
     ];
     return [row(cells)];
   });
-  const more = ['recall@10', 'relevant', 'identity', 'loop held, max (p99) ms', 'times the bandwidth limit'];
+  const more = [
+    'recall@10',
+    'relevant',
+    'identity',
+    'loop held, max (p99) ms',
+    'times the bandwidth limit',
+    'p50, ns a face',
+  ];
   return [...head(...columns, ...more), ...lines];
 }
 
