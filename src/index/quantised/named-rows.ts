@@ -6,7 +6,7 @@ import type { SpaceRows } from './space-rows.ts';
 /** A search in some spaces, as the caller has asked for it. */
 export interface Question {
   /** One or more, all of one family. */
-  readonly spaces: readonly (readonly [name: string, rows: SpaceRows])[];
+  readonly spaces: readonly SpaceRows[];
   readonly probe: Float32Array;
   readonly query: NeighbourQuery;
 }
@@ -23,7 +23,7 @@ interface NamedRow {
 function rowsOf({ spaces, query }: Question): NamedRow[] {
   const { among = [], upToNumber = Number.POSITIVE_INFINITY } = query;
   const wanted = among.filter((faceNumber) => faceNumber <= upToNumber);
-  return spaces.flatMap(([, space]) =>
+  return spaces.flatMap((space) =>
     wanted.flatMap((faceNumber) => {
       const reference = space.find(faceNumber);
       if (reference === undefined) return [];

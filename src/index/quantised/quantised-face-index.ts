@@ -181,12 +181,12 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
     if (!(query.limit >= 1)) throw new RangeError('the limit must be 1 or more');
     query.signal?.throwIfAborted();
     const keeper = this.#keeper;
-    const known: (readonly [string, SpaceRows])[] = [];
+    const known: SpaceRows[] = [];
     for (const name of new Set(spaces)) {
       const rows = keeper?.space(name);
       if (rows === undefined) continue;
       requireSameDimensions(rows.family.dimensions, probe);
-      known.push([name, rows]);
+      known.push(rows);
     }
     if (keeper === undefined || known.length === 0 || query.among?.length === 0) return [];
     this.#lastQuery += 1;
@@ -279,7 +279,8 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
   async #rank({ keeper, moment, question }: Ranking, finalists: readonly Candidate[]): Promise<Neighbour[]> {
     const { spaces, probe, query } = question;
     const wantedIds = new Set(finalists.map(({ space }) => space));
-    const names = new Map(spaces.flatMap(([name, { id }]) => (wantedIds.has(id) ? [[id, name]] : [])));
+    const names = new Map<number, string>();
+    for (const { id, name } of spaces) if (wantedIds.has(id)) names.set(id, name);
     const faces = finalists.map(({ faceNumber, space }) => ({ faceNumber, space: names.get(space) ?? '' }));
     const templates = faces.length === 0 ? [] : await this.#templates(faces);
     const neighbours = finalists.flatMap(({ faceNumber, similarity }, at) => {

@@ -7,15 +7,15 @@ import type { ThreadQuestion } from './thread-crew.ts';
 /** How many rows of the spaces each thread has. */
 function sharesOf({ spaces }: Question): ReadonlyMap<number, number> {
   const shares = new Map<number, number>();
-  for (const [, rows] of spaces) {
-    for (const { thread, alive } of rows.chunks) shares.set(thread, (shares.get(thread) ?? 0) + alive);
+  for (const { chunks } of spaces) {
+    for (const { thread, alive } of chunks) shares.set(thread, (shares.get(thread) ?? 0) + alive);
   }
   return shares;
 }
 
 /** How many rows may be among those that are looked for. */
 function candidatesOf({ spaces, query: { among } }: Question): number {
-  const rows = spaces.reduce((sum, [, { size }]) => sum + size, 0);
+  const rows = spaces.reduce((sum, { size }) => sum + size, 0);
   return Math.min(rows, among?.length ?? rows);
 }
 
@@ -30,6 +30,13 @@ function shortlistsOf(question: Question): ReadonlyMap<number, number> {
   return new Map(Array.from(shares, ([thread, share]) => [thread, ofThread(share)]));
 }
 
+/** In memory that all threads share: to copy hundreds of thousands for each would hold the calling thread. */
+function sharedNumbers(numbers: readonly number[]): Float64Array {
+  const shared = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT * numbers.length));
+  shared.set(numbers);
+  return shared;
+}
+
 /** What each thread that has rows of the spaces is to be asked. */
 export function questionsOf(keeper: RowKeeper, question: Question, id: number): readonly ThreadQuestion[] {
   const { spaces, probe, query } = question;
@@ -38,15 +45,15 @@ export function questionsOf(keeper: RowKeeper, question: Question, id: number): 
   const isScan = !namesFew(question);
   const common = {
     id,
-    family: first[1].family,
-    descriptor: keeper.families.rowsOf(first[1].family).descriptor,
+    family: first.family,
+    descriptor: keeper.families.rowsOf(first.family).descriptor,
     probe,
-    spaces: Uint32Array.from(isScan ? spaces : [], ([, space]) => space.id),
+    spaces: new Uint32Array(isScan ? spaces.map((space) => space.id) : []),
     isExhaustive: false,
     named: undefined,
     moment: keeper.moment,
     upToNumber: query.upToNumber,
-    among: isScan && query.among !== undefined ? Float64Array.from(query.among) : undefined,
+    among: isScan && query.among !== undefined ? sharedNumbers(query.among) : undefined,
     finalists: finalistsOf(query.limit),
   };
   if (isScan) {

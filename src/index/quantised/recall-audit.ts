@@ -54,7 +54,7 @@ export class RecallAudit {
   /** Whether a search is to be audited. Small galleries are searched exhaustively anyway. */
   chooses({ spaces, query }: Question): boolean {
     if (this.#percent === 0 || this.#isRunning || query.among !== undefined) return false;
-    const rows = spaces.reduce((sum, [, { size }]) => sum + size, 0);
+    const rows = spaces.reduce((sum, { size }) => sum + size, 0);
     return rows > COMPARED_ONE_BY_ONE && this.#random() * 100 < this.#percent;
   }
 
