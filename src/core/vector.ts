@@ -3,7 +3,8 @@ import { Fault } from './fault.ts';
 /** Most numbers of a raw vector. */
 export const VECTOR_LIMIT_NUMBERS = 4096;
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** What JavaScript would read as a number beyond decimal ones, such as `0x10`, has other characters. */
+const DECIMAL_CHARACTERS = /^[\d\s.,e+-]*$/i;
 
 /** The digits after which a float32 is read back as itself. */
 const ENOUGH_DIGITS = 9;
@@ -32,11 +33,12 @@ function numbersOf({ name, text }: VectorText): number[] {
     const problem = `number ${parts.length} is one too many, ${VECTOR_LIMIT_NUMBERS} are the most`;
     throw new Fault('vector_invalid', { details: { vector: name, problem } });
   }
-  return parts.map((untrimmed, index) => {
-    const part = untrimmed.trim();
-    const value = NUMBER.test(part) ? Number(part) : Number.NaN;
-    if (Number.isFinite(value)) return value;
-    throw new Fault('vector_invalid', { details: { vector: name, problem: problemAt(index + 1, part) } });
+  const isDecimal = DECIMAL_CHARACTERS.test(text);
+  return parts.map((part, index) => {
+    const value = isDecimal || DECIMAL_CHARACTERS.test(part) ? Number(part) : Number.NaN;
+    if (Number.isFinite(value) && (value !== 0 || part.trim() !== '')) return value;
+    const problem = problemAt(index + 1, part.trim());
+    throw new Fault('vector_invalid', { details: { vector: name, problem } });
   });
 }
 
