@@ -44,7 +44,8 @@ async function measureWay(open: (folder: string) => Promise<Way>, most: number):
   for (const { kind, ...load } of loads) {
     const what = `${way.name}, ${kind}, ${load.clients} at the same time`;
     const store = (request: number) => way.store(request * load.vectorsEach, load.vectorsEach);
-    const figures = await measureLoad({ ...load, what, store, longestHoldMs: way.longestHoldMs });
+    const longestHoldMs = () => way.longestHoldMs();
+    const figures = await measureLoad({ ...load, what, store, longestHoldMs });
     const same = vectorsFor(load.requests * load.vectorsEach);
     const plainPerSecond = load.vectorsEach === 1 ? plain.singly(same) : plain.together(same);
     results.push({ figures, plainPerSecond });

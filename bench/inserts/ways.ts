@@ -66,9 +66,8 @@ export async function overHttp(folder: string): Promise<Way> {
   return {
     name: 'HTTP',
     async store(place, count) {
-      const [first] = [textAt(place)];
       if (count === 1) {
-        const body = JSON.stringify({ vectorString: first, metadata: {} });
+        const body = JSON.stringify({ vectorString: textAt(place), metadata: {} });
         await post(agent, to(`/groups/${GALLERY}/vector`), body);
         return;
       }
@@ -86,7 +85,8 @@ export async function overHttp(folder: string): Promise<Way> {
 /** The use case with all that is behind it, index included, and no HTTP before it. */
 export async function throughServices(folder: string): Promise<Way> {
   const settings = loadSettings({ flags: { data: join(folder, 'services'), models: MODELS_FOLDER } });
-  const { services, close } = await openApplication(settings, () => undefined);
+  const application = await openApplication(settings, () => undefined);
+  const { services } = application;
   await services.createGallery({ name: GALLERY });
   return {
     name: 'services',
@@ -96,7 +96,7 @@ export async function throughServices(folder: string): Promise<Way> {
         vectors: placesFrom(place, count).map((at) => ({ name: 'vector', text: textAt(at), metadata: {} })),
       }),
     longestHoldMs: ownHolds(),
-    close,
+    close: () => application.close(),
   };
 }
 
