@@ -74,7 +74,7 @@ export async function overHttp(folder: string): Promise<Way> {
       const vectors = placesFrom(place, count).map((at) => ({ vectorString: textAt(at) }));
       await post(agent, to(`/groups/${GALLERY}/vectors/upsert`), JSON.stringify({ vectors }));
     },
-    longestHoldMs: () => server.longestHoldMs(),
+    longestHoldMs: async () => (await server.longestTurn()).timeMs,
     async close() {
       agent.destroy();
       await server.end('SIGTERM');

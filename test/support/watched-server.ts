@@ -2,12 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
 const WATCH = new URL('watch-event-loop.mjs', import.meta.url).href;
-const ASK_AGAIN_MS = 2;
+const LOOK_EVERY_MS = 2;
 
-/** A server that tells how long its event loop was held. */
+/** The longest that an event loop took for a turn. */
+export interface LongestTurn {
+  /** By the clock: also while others had the processor, or the disk was waited for. */
+  readonly timeMs: number;
+  /** By the processor: what its thread has done. */
+  readonly workMs: number;
+}
+
+/** A server that tells how long the turns of its event loop take. */
 export interface WatchedServer extends ServerProcess {
-  /** The longest time since the last call, or the start, that its event loop did not turn, in milliseconds. */
-  longestHoldMs(): Promise<number>;
+  /** Since the last call, or since it listens. */
+  longestTurn(): Promise<LongestTurn>;
 }
 
 /** Starts a server on a free port as `startServerProcess` does, and watches its event loop. */
@@ -16,15 +24,15 @@ export async function startWatchedServer(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<WatchedServer> {
   const server = await startServerProcess(folder, { ...environment, NODE_OPTIONS: `--import=${WATCH}` });
-  const holds = (): readonly string[] =>
-    [...server.output().matchAll(/^longest hold (\d+\.\d) ms$/gm)].map(([, ms = '']) => ms);
+  const told = () => [...server.output().matchAll(/^longest turn: ([\d.]+) ms, work ([\d.]+) ms$/gm)];
   return {
     ...server,
-    async longestHoldMs() {
-      const known = holds().length;
+    async longestTurn() {
+      const known = told().length;
       server.process.kill('SIGUSR2');
-      while (holds().length === known) await sleep(ASK_AGAIN_MS);
-      return Number(holds().at(-1));
+      while (told().length === known) await sleep(LOOK_EVERY_MS);
+      const [, timeMs, workMs] = told().at(-1) ?? [];
+      return { timeMs: Number(timeMs), workMs: Number(workMs) };
     },
   };
 }
