@@ -4,6 +4,8 @@ export interface Neighbour {
   readonly faceNumber: number;
   /** Cosine, -1..1. */
   readonly similarity: number;
+  /** Where the query asks for it; absent when the face is gone by now. */
+  readonly template?: Float32Array;
 }
 
 export interface NeighbourQuery {
@@ -15,6 +17,8 @@ export interface NeighbourQuery {
   readonly upToNumber?: number;
   /** If given, all other faces are passed over: numbers, rising. */
   readonly among?: readonly number[] | undefined;
+  /** Whether neighbours bring their full templates. Default false. */
+  readonly withTemplates?: boolean;
   /** Gives the search up: it rejects with the signal's reason, and no more work is spent on it. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -17,6 +17,17 @@ function requireDimensions(gallery: IndexedGallery, vector: Float32Array): void 
   throw new RangeError(`this gallery has ${gallery.dimensions} dimensions, the template ${vector.length}`);
 }
 
+/** A face is in one gallery only. */
+function withTemplates(
+  neighbours: readonly Neighbour[],
+  galleries: readonly IndexedGallery[],
+): readonly Neighbour[] {
+  return neighbours.map((neighbour) => {
+    const [template] = galleries.flatMap((gallery) => gallery.templateOf(neighbour.faceNumber) ?? []);
+    return template === undefined ? neighbour : { ...neighbour, template };
+  });
+}
+
 /**
  * Compares the probe with every template of the gallery, in float32, in the calling thread. Nothing is approximated: the
  * oracle of other indexes.
@@ -76,6 +87,6 @@ export class ExactFaceIndex implements FaceIndex {
       signal: query.signal,
     };
     for (const view of views) await scan(view, question, best, this.#turns);
-    return best.sorted();
+    return query.withTemplates === true ? withTemplates(best.sorted(), galleries) : best.sorted();
   }
 }

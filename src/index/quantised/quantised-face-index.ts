@@ -290,7 +290,8 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
         keeper.repair(faces[at]?.space ?? '', { faceNumber, template }, moment);
       }
       const exact = template === undefined ? similarity : exactOf(similarityOf(probe, template), similarity);
-      return Number.isNaN(exact) ? [] : [{ faceNumber, similarity: exact }];
+      const more = query.withTemplates === true && template !== undefined && { template };
+      return Number.isNaN(exact) ? [] : [{ faceNumber, similarity: exact, ...more }];
     });
     return neighbours
       .filter(({ similarity }) => similarity >= (query.minSimilarity ?? -1))
