@@ -1,28 +1,18 @@
 import { availableParallelism } from 'node:os';
-import { similarityOf } from '../../core/similarity.ts';
 import type { ChangeCursor } from '../../ports/catalog.ts';
 import type { FaceIndex, Neighbour, NeighbourQuery } from '../../ports/face-index.ts';
 import type { IndexTokens } from '../../ports/index-tokens.ts';
 import type { RestoredIndex, SavedIndex, UnsavedChanges } from '../../ports/saved-index.ts';
 import { KeptRows, type SavingWitness } from './kept-rows.ts';
-import type { Candidate } from './messages.ts';
 import type { Question } from './named-rows.ts';
 import { finalistsOf } from './parameters.ts';
 import { abortErrorOf, finalistsAmong, questionsOf } from './question.ts';
+import { type FullTemplates, rankFinalists } from './rank-finalists.ts';
 import { type AuditedSearch, type AuditSummary, RecallAudit } from './recall-audit.ts';
 import { type IndexUsage, RowKeeper, type RowKeeperOptions } from './row-keeper.ts';
 import { SearchGate } from './search-gate.ts';
 import type { SpaceRows } from './space-rows.ts';
 import { requireFinite, requireSameDimensions } from './vectors.ts';
-
-/** A face by the name of its space. */
-export interface SpaceFace {
-  readonly space: string;
-  readonly faceNumber: number;
-}
-
-/** The full templates of faces, all of one pack, in the order given; undefined for those that are gone. */
-export type FullTemplates = (faces: readonly SpaceFace[]) => Promise<readonly (Float32Array | undefined)[]>;
 
 export interface QuantisedFaceIndexOptions {
   readonly templates: FullTemplates;
@@ -41,28 +31,11 @@ export interface QuantisedFaceIndexOptions {
   readonly witness?: SavingWitness | undefined;
 }
 
-/** A search whose finalists are known. */
-interface Ranking {
-  readonly keeper: RowKeeper;
-  /** When it began. */
-  readonly moment: number;
-  readonly question: Question;
-}
-
 const DEFAULT_ARENA_BYTES = 256 * 1024 * 1024;
 const DEFAULT_TEMPLATE_BYTES = 1024 * 1024 * 1024;
 const MOST_DEFAULT_THREADS = 8;
 const DEFAULT_SEARCH_LIMIT = 256;
 const LONGEST_AUDIT_MS = 60_000;
-
-/** By so much similarities by 8-bit templates do not err. */
-const LARGEST_ERROR = 0.05;
-
-/** The similarity by the full template, unless that is another one by now than the search has seen. */
-function exactOf(byFullTemplate: number, bySmallTemplate: number): number {
-  const isOther = Math.abs(byFullTemplate - bySmallTemplate) > LARGEST_ERROR;
-  return isOther ? bySmallTemplate : byFullTemplate;
-}
 
 /**
  * The quantised flat scan. Of each template the signs of its rotated components are kept in memory, compared with the
@@ -221,7 +194,7 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
         void this.#audit.run(question, (limit) => this.#searchTwice(keeper, question, limit));
       }
       const finalists = finalistsAmong(found.flat(), finalistsOf(query.limit));
-      return await this.#rank({ keeper, moment, question }, finalists);
+      return await rankFinalists({ keeper, moment, question }, finalists, this.#templates);
     } catch (error) {
       query.signal?.throwIfAborted();
       throw error;
@@ -274,28 +247,5 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
 
   #newKeeper(): RowKeeper {
     return new RowKeeper({ ...this.#options, folder: this.#kept?.path });
-  }
-
-  async #rank({ keeper, moment, question }: Ranking, finalists: readonly Candidate[]): Promise<Neighbour[]> {
-    const { spaces, probe, query } = question;
-    const wantedIds = new Set(finalists.map(({ space }) => space));
-    const names = new Map<number, string>();
-    for (const { id, name } of spaces) if (wantedIds.has(id)) names.set(id, name);
-    const faces = finalists.map(({ faceNumber, space }) => ({ faceNumber, space: names.get(space) ?? '' }));
-    const templates = faces.length === 0 ? [] : await this.#templates(faces);
-    const neighbours = finalists.flatMap(({ faceNumber, similarity }, at) => {
-      const template = templates[at];
-      if (template !== undefined && Number.isNaN(similarity)) {
-        // Its 8-bit template is damaged.
-        keeper.repair(faces[at]?.space ?? '', { faceNumber, template }, moment);
-      }
-      const exact = template === undefined ? similarity : exactOf(similarityOf(probe, template), similarity);
-      const more = query.withTemplates === true && template !== undefined && { template };
-      return Number.isNaN(exact) ? [] : [{ faceNumber, similarity: exact, ...more }];
-    });
-    return neighbours
-      .filter(({ similarity }) => similarity >= (query.minSimilarity ?? -1))
-      .sort((one, other) => other.similarity - one.similarity || one.faceNumber - other.faceNumber)
-      .slice(0, query.limit);
   }
 }
