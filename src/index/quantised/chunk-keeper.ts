@@ -1,5 +1,7 @@
 import { Chunk, chunkBytesOf, mostBlocksIn, ROWS_PER_BLOCK } from './chunk.ts';
 import { CodeMemory } from './code-memory.ts';
+import type { ChunkOfSpace, ChunkOrder, ChunkText, RegroupedSpace } from './messages.ts';
+import { packChunks } from './packed-chunks.ts';
 import type { OwnedChunk } from './row-chain.ts';
 import type { SlotPool } from './slot-pool.ts';
 import type { SpaceRows } from './space-rows.ts';
@@ -17,7 +19,16 @@ export interface ChunkKeeperOptions {
 interface NewChunk {
   readonly wantedBlocks: number;
   readonly thread: number;
-  readonly isOrdered: boolean;
+  readonly order: ChunkOrder;
+  readonly partition?: number | undefined;
+}
+
+/** Rows of a partition that are to have chunks. */
+export interface PartitionRows {
+  readonly rows: number;
+  readonly thread: number;
+  /** Undefined for rows that belong to none. */
+  readonly partition: number | undefined;
 }
 
 interface LeavingChunk {
@@ -27,6 +38,9 @@ interface LeavingChunk {
   /** The last query that may still look at them. */
   readonly lastQuery: number;
 }
+
+/** How partitions are searched. */
+type PartitionsToUse = Pick<RegroupedSpace, 'centroids' | 'share'>;
 
 const NOTHING_FREED = { slots: undefined, lastQuery: 0 };
 
@@ -42,7 +56,7 @@ export class ChunkKeeper {
   constructor(crew: ThreadCrew, { scanThreads, arenaBytes }: ChunkKeeperOptions) {
     this.#scanThreads = scanThreads;
     this.#crew = crew;
-    this.#memory = new CodeMemory({ threads: scanThreads + 1, arenaBytes }, crew);
+    this.#memory = new CodeMemory({ threads: scanThreads + 2, arenaBytes }, crew);
   }
 
   /** See `IndexUsage`. */
@@ -52,9 +66,44 @@ export class ChunkKeeper {
   }
 
   /** A chunk for rows to come: the more there are, the larger. The space has yet to take it. */
-  extend(space: SpaceRows, isOrdered: boolean): OwnedChunk {
+  extend(space: SpaceRows, order: ChunkOrder): OwnedChunk {
     const thread = this.#idlestThread(space);
-    return this.#make(space, { wantedBlocks: space.capacity / ROWS_PER_BLOCK, thread, isOrdered });
+    return this.#make(space, { wantedBlocks: space.capacity / ROWS_PER_BLOCK, thread, order });
+  }
+
+  /** Chunks for rows of a partition that are yet to be copied. Nobody is told of them. */
+  prepare(space: SpaceRows, { rows, thread, partition }: PartitionRows): readonly OwnedChunk[] {
+    const chunks: OwnedChunk[] = [];
+    for (let left = rows; left > 0; left -= chunks.at(-1)?.chunk.capacity ?? left) {
+      const wantedBlocks = Math.ceil(left / ROWS_PER_BLOCK);
+      chunks.push(this.#take(space, { wantedBlocks, thread, order: 'partition', partition }));
+    }
+    return chunks;
+  }
+
+  /** Takes prepared chunks back that nobody was told of. */
+  giveUp(chunks: readonly OwnedChunk[]): void {
+    for (const { chunk, place } of chunks) this.#memory.giveBack(place, chunkBytesOf(chunk));
+  }
+
+  /** Tells the threads of prepared chunks, which are filled. */
+  regroup(space: SpaceRows, chunks: readonly OwnedChunk[], { centroids, share }: PartitionsToUse): void {
+    const packed = (some: readonly OwnedChunk[]) =>
+      packChunks(
+        { space: space.id, bits: space.family.bits },
+        some.map((chunk) => textOf(space, chunk)),
+      );
+    for (let thread = 0; thread < this.#scanThreads; thread += 1) {
+      const own = chunks.filter((chunk) => chunk.thread === thread);
+      if (own.length > 0) this.#crew.regrouped(thread, { chunks: packed(own), centroids, share });
+    }
+    this.#crew.partitionsCame({ name: space.name, family: space.family }, packed(chunks));
+  }
+
+  /** The memories that chunks lie in, by id. */
+  arenasOf(chunks: readonly OwnedChunk[]): ReadonlyMap<number, WebAssembly.Memory> {
+    const ids = new Set(chunks.map(({ place }) => place.arena));
+    return new Map(Array.from(ids, (id) => [id, this.#memory.memoryOf(id)]));
   }
 
   /** Gives a space chunks for so many rows of rising numbers, to be filled before anything else is done with it. */
@@ -63,7 +112,7 @@ export class ChunkKeeper {
       const count = Math.min(MOST_ROWS, rows - from);
       const wantedBlocks = Math.ceil(count / ROWS_PER_BLOCK);
       const thread = this.#idlestThread(space);
-      space.adopt(this.#make(space, { wantedBlocks, thread, isOrdered: true }), count);
+      space.adopt(this.#make(space, { wantedBlocks, thread, order: 'chain' }), count);
     }
   }
 
@@ -74,7 +123,8 @@ export class ChunkKeeper {
   compact(space: SpaceRows, owner: OwnedChunk): OwnedChunk {
     const rows = owner.chunk.livingRows();
     const wantedBlocks = Math.ceil(rows.length / ROWS_PER_BLOCK);
-    const made = this.#make(space, { wantedBlocks, thread: owner.thread, isOrdered: owner.isOrdered });
+    const { thread, order, partition } = owner;
+    const made = this.#make(space, { wantedBlocks, thread, order, partition });
     made.chunk.takeRows(owner.chunk, rows);
     made.alive = rows.length;
     this.#crew.copyCodes({ from: placed(owner), to: placed(made), rows });
@@ -109,8 +159,13 @@ export class ChunkKeeper {
     this.#memory.giveBack(place, chunkBytesOf(chunk));
   }
 
-  #make(space: SpaceRows, { wantedBlocks, thread, isOrdered }: NewChunk): OwnedChunk {
-    const { name, family } = space;
+  #make(space: SpaceRows, wanted: NewChunk): OwnedChunk {
+    const made = this.#take(space, wanted);
+    this.#crew.chunkCame(made.thread, chunkOfSpace(space, made));
+    return made;
+  }
+
+  #take({ family }: SpaceRows, { wantedBlocks, thread, order, partition }: NewChunk): OwnedChunk {
     const { bits } = family;
     const most = Math.min(MOST_BLOCKS, mostBlocksIn(this.#memory.largestBytes, bits));
     const blocks = Math.min(most, Math.max(1, wantedBlocks));
@@ -118,10 +173,7 @@ export class ChunkKeeper {
     const chunk = new Chunk(this.#memory.memoryOf(place.arena), place.offset, { bits, blocks });
     chunk.clear();
     this.#lastId += 1;
-    const id = this.#lastId;
-    const text = { id, space: space.id, ...place, bits, blocks };
-    this.#crew.chunkCame(thread, { chunk: text, name, family, isOrdered });
-    return { id, place, chunk, thread, isOrdered, alive: 0 };
+    return { id: this.#lastId, place, chunk, thread, order, partition, alive: 0 };
   }
 
   /** The thread that has least of a space to look at. */
@@ -132,6 +184,15 @@ export class ChunkKeeper {
     const first = space.id % this.#scanThreads;
     return rows[first] === least ? first : rows.indexOf(least);
   }
+}
+
+function textOf(space: SpaceRows, { id, place, chunk, partition }: OwnedChunk): ChunkText {
+  return { id, space: space.id, partition, ...place, bits: chunk.bits, blocks: chunk.blocks };
+}
+
+function chunkOfSpace(space: SpaceRows, owner: OwnedChunk): ChunkOfSpace {
+  const { name, family } = space;
+  return { chunk: textOf(space, owner), name, family, order: owner.order };
 }
 
 function placed({ place, chunk: { bits, blocks } }: OwnedChunk) {

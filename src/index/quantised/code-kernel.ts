@@ -13,9 +13,10 @@ export interface CodeKernel {
   ): number;
   rotate(vector: number, dimensions: number, signs: number): void;
   writeCode(vector: number, groups: number, codes: number, lane: number): void;
+  products(vector: number, dimensions: number, rows: number, count: number, into: number): void;
 }
 
-const FUNCTIONS = ['scan', 'rotate', 'writeCode'];
+const FUNCTIONS = ['scan', 'rotate', 'writeCode', 'products'];
 
 function isCodeKernel(exports: object): exports is CodeKernel {
   const entries = new Map(Object.entries(exports));

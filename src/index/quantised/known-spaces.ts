@@ -1,14 +1,13 @@
 import { Chunk } from './chunk.ts';
 import type { Family } from './family.ts';
-import type { ChunkOfSpace } from './messages.ts';
+import type { ChunkOfSpace, ChunkOrder } from './messages.ts';
 
 /** A chunk as the encoding thread knows it. */
 export interface KnownChunk {
   readonly chunk: Chunk;
   /** All of the memory that it lies in. */
   readonly memory: Uint8Array;
-  /** Whether its numbers rise, from chunk to chunk too. */
-  readonly isOrdered: boolean;
+  readonly order: ChunkOrder;
 }
 
 /** A space as the encoding thread knows it. */
@@ -29,10 +28,10 @@ interface GrowingSpace {
 export class KnownSpaces {
   readonly #spaces = new Map<number, GrowingSpace>();
 
-  came({ chunk: text, name, family, isOrdered }: ChunkOfSpace, memory: WebAssembly.Memory): void {
+  came({ chunk: text, name, family, order }: ChunkOfSpace, memory: WebAssembly.Memory): void {
     const space = this.#spaces.get(text.space) ?? { name, family, chunks: new Map<number, KnownChunk>() };
     const chunk = new Chunk(memory, text.offset, text);
-    space.chunks.set(text.id, { chunk, memory: new Uint8Array(memory.buffer), isOrdered });
+    space.chunks.set(text.id, { chunk, memory: new Uint8Array(memory.buffer), order });
     this.#spaces.set(text.space, space);
   }
 

@@ -8,6 +8,7 @@ import { KeptRows, type SavingWitness } from './kept-rows.ts';
 import type { Candidate } from './messages.ts';
 import type { Question } from './named-rows.ts';
 import { finalistsOf } from './parameters.ts';
+import type { Partitioning } from './partition-parameters.ts';
 import { abortErrorOf, finalistsAmong, questionsOf } from './question.ts';
 import { type AuditedSearch, type AuditSummary, RecallAudit } from './recall-audit.ts';
 import { type IndexUsage, RowKeeper, type RowKeeperOptions } from './row-keeper.ts';
@@ -34,6 +35,7 @@ export interface QuantisedFaceIndexOptions {
   readonly searchLimit?: number | undefined;
   /** Of so many searches in a hundred the recall is measured in the background. Default 0. */
   readonly auditPercent?: number | undefined;
+  readonly partitioning?: Partitioning | undefined;
   /** Where it is kept for the next start. Nobody else may write there. By default nothing is kept. */
   readonly folder?: string | undefined;
   readonly witness?: SavingWitness | undefined;
@@ -68,7 +70,7 @@ function exactOf(byFullTemplate: number, bySmallTemplate: number): number {
  */
 export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
   readonly #templates: FullTemplates;
-  readonly #options: Pick<RowKeeperOptions, 'scanThreads' | 'arenaBytes'>;
+  readonly #options: Omit<RowKeeperOptions, 'folder'>;
   #kept: KeptRows | undefined;
   readonly #running = new Set<number>();
   readonly #gate: SearchGate;
@@ -81,12 +83,12 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
   #savedChanges = 0;
 
   constructor(options: QuantisedFaceIndexOptions) {
-    const { templates, scanThreads, arenaBytes = DEFAULT_ARENA_BYTES, folder, witness } = options;
+    const { templates, arenaBytes = DEFAULT_ARENA_BYTES, folder, witness, partitioning } = options;
     this.#audit = new RecallAudit(options.auditPercent ?? 0);
     this.#gate = new SearchGate(options.searchLimit ?? DEFAULT_SEARCH_LIMIT);
     this.#templates = templates;
-    const cores = Math.min(MOST_DEFAULT_THREADS, availableParallelism());
-    this.#options = { scanThreads: scanThreads ?? cores, arenaBytes };
+    const scanThreads = options.scanThreads ?? Math.min(MOST_DEFAULT_THREADS, availableParallelism());
+    this.#options = { scanThreads, arenaBytes, partitioning };
     if (folder !== undefined) this.#kept = new KeptRows(folder, witness ?? (() => undefined));
   }
 
@@ -116,7 +118,7 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
 
   /** What it takes of memory and of files. */
   get usage(): IndexUsage {
-    return this.#keeper?.usage ?? { faces: 0, arenas: 0, takenBytes: 0, fileRows: 0 };
+    return this.#keeper?.usage ?? { faces: 0, arenas: 0, takenBytes: 0, fileRows: 0, partitions: 0 };
   }
 
   /** How much of what is right searches have found. */

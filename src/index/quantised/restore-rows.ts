@@ -78,6 +78,7 @@ export async function restoreRows(
   const spaces = await restoreSpaces(keeper, families, text);
   const plan = families.map(({ family, capacity }) => ({ id: family.id, capacity }));
   finish(spaces, families, resultOf(await keeper.crew.loadSnapshot({ path, token, families: plan })));
+  keeper.restored();
   await folder.keepOnly(new Set(text.families.map(({ file }) => file)));
   return { cursor, spaces: text.spaces.map(([name]) => name) };
 }

@@ -50,8 +50,8 @@ function emptySpaces(): KnownSpaces {
   const spaces = new KnownSpaces();
   for (const space of SPACES.keys()) {
     const offset = space * Math.ceil(chunkBytesOf(SIZE) / 64) * 64;
-    const chunk = { id: space, space, arena: 1, offset, ...SIZE };
-    spaces.came({ chunk, name: `${space} pack`, family: FAMILY, isOrdered: true }, memory);
+    const chunk = { id: space, space, arena: 1, partition: undefined, offset, ...SIZE };
+    spaces.came({ chunk, name: `${space} pack`, family: FAMILY, order: 'chain' }, memory);
   }
   return spaces;
 }
