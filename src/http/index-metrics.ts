@@ -9,6 +9,8 @@ export interface IndexReadings {
   readonly takenBytes: number;
   /** Rows that the files of 8-bit templates have room for. */
   readonly fileRows: number;
+  /** Into which the faces of large galleries are regrouped. */
+  readonly partitions: number;
   /** Searches whose answer was compared with that of an exhaustive one. */
   readonly auditedSearches: number;
   /** Share of the right faces that the last of them have found, 0..1; undefined before the first. */
@@ -20,12 +22,13 @@ const SIZES = {
   arenas: ['likeness_index_memories', 'Shared memories that hold codes of faces.'],
   takenBytes: ['likeness_index_code_bytes', 'Bytes that codes of faces take in memory.'],
   fileRows: ['likeness_index_file_rows', 'Rows that the files of 8-bit templates have room for.'],
+  partitions: ['likeness_index_partitions', 'Partitions of galleries of which searches look at a part only.'],
 } as const;
 
 /** Shows what is read of the index whenever the metrics are asked for. */
 export function reportIndex(registry: Registry, read: () => IndexReadings): void {
   const registers = [registry];
-  for (const size of ['faces', 'arenas', 'takenBytes', 'fileRows'] as const) {
+  for (const size of ['faces', 'arenas', 'takenBytes', 'fileRows', 'partitions'] as const) {
     const [name, help] = SIZES[size];
     const gauge = new Gauge({
       name,

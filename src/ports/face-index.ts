@@ -47,7 +47,7 @@ export interface FaceIndex {
    * The most similar faces of some spaces, most similar first; equal ones by rising number. Sees exactly the faces that
    * were present when it was called. Does not hold the calling thread for more than about 10 ms at a time.
    *
-   * A face of more than 1,024 may be missed that comparing with each of them would find; see docs/decisions/0011. The
+   * A face of more than 1,024 may be missed that comparing with each of them would find; see docs/decisions/0011 and 0013. The
    * similarities of those that are found are exact, unless their templates are replaced during the search.
    *
    * @param spaces of one pack; unknown ones are empty

@@ -6,6 +6,7 @@ import type { RestoredIndex, SavedIndex, UnsavedChanges } from '../../ports/save
 import { KeptRows, type SavingWitness } from './kept-rows.ts';
 import type { Question } from './named-rows.ts';
 import { finalistsOf } from './parameters.ts';
+import type { Partitioning } from './partition-parameters.ts';
 import { abortErrorOf, finalistsAmong, questionsOf } from './question.ts';
 import { type FullTemplates, rankFinalists } from './rank-finalists.ts';
 import { type AuditedSearch, type AuditSummary, RecallAudit } from './recall-audit.ts';
@@ -26,6 +27,7 @@ export interface QuantisedFaceIndexOptions {
   readonly searchLimit?: number | undefined;
   /** Of so many searches in a hundred the recall is measured in the background. Default 0. */
   readonly auditPercent?: number | undefined;
+  readonly partitioning?: Partitioning | undefined;
   /** Where it is kept for the next start. Nobody else may write there. By default nothing is kept. */
   readonly folder?: string | undefined;
   readonly witness?: SavingWitness | undefined;
@@ -44,7 +46,7 @@ const LONGEST_AUDIT_MS = 60_000;
  */
 export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
   readonly #templates: FullTemplates;
-  readonly #options: Pick<RowKeeperOptions, 'scanThreads' | 'arenaBytes' | 'templateBytes'>;
+  readonly #options: Omit<RowKeeperOptions, 'folder'>;
   #kept: KeptRows | undefined;
   readonly #running = new Set<number>();
   readonly #gate: SearchGate;
@@ -57,13 +59,13 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
   #savedChanges = 0;
 
   constructor(options: QuantisedFaceIndexOptions) {
-    const { templates, scanThreads, folder, witness } = options;
+    const { templates, folder, witness, partitioning } = options;
     const { arenaBytes = DEFAULT_ARENA_BYTES, templateBytes = DEFAULT_TEMPLATE_BYTES } = options;
     this.#audit = new RecallAudit(options.auditPercent ?? 0);
     this.#gate = new SearchGate(options.searchLimit ?? DEFAULT_SEARCH_LIMIT);
     this.#templates = templates;
-    const cores = Math.min(MOST_DEFAULT_THREADS, availableParallelism());
-    this.#options = { scanThreads: scanThreads ?? cores, arenaBytes, templateBytes };
+    const scanThreads = options.scanThreads ?? Math.min(MOST_DEFAULT_THREADS, availableParallelism());
+    this.#options = { scanThreads, arenaBytes, templateBytes, partitioning };
     if (folder !== undefined) this.#kept = new KeptRows(folder, witness ?? (() => undefined));
   }
 
@@ -93,7 +95,7 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
 
   /** What it takes of memory and of files. */
   get usage(): IndexUsage {
-    return this.#keeper?.usage ?? { faces: 0, arenas: 0, takenBytes: 0, fileRows: 0 };
+    return this.#keeper?.usage ?? { faces: 0, arenas: 0, takenBytes: 0, fileRows: 0, partitions: 0 };
   }
 
   /** How much of what is right searches have found. */

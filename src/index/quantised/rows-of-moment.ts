@@ -1,4 +1,6 @@
 import type { KnownChunk, KnownSpace } from './known-spaces.ts';
+import { mergedRising } from './merge-rising.ts';
+import type { ChunkOrder } from './messages.ts';
 
 /** A row of a chunk. */
 export interface RowOfChunk {
@@ -17,27 +19,22 @@ function* rowsOfChunk(owner: KnownChunk, moment: number): Generator<RowOfChunk> 
   }
 }
 
+function* rowsOfChain(chunks: readonly KnownChunk[], moment: number): Generator<RowOfChunk> {
+  // A chunk that took the place of another came later than those behind it.
+  const rising = chunks
+    .filter(({ chunk }) => chunk.used > 0)
+    .sort((one, other) => (one.chunk.numbers[0] ?? 0) - (other.chunk.numbers[0] ?? 0));
+  for (const owner of rising) yield* rowsOfChunk(owner, moment);
+}
+
 /** The rows of a space that had come, and not gone, at a moment, by rising number, whatever happens meanwhile. */
-export function* rowsOfMoment({ chunks }: KnownSpace, moment: number): Generator<RowOfChunk> {
-  const strays = chunks
-    .filter(({ isOrdered }) => !isOrdered)
+export function rowsOfMoment({ chunks }: KnownSpace, moment: number): Generator<RowOfChunk> {
+  const chunksOf = (wanted: ChunkOrder) => chunks.filter(({ order }) => order === wanted);
+  const strays = chunksOf('strays')
     .flatMap((owner) => [...rowsOfChunk(owner, moment)])
     .sort((one, other) => one.number - other.number);
-  let next = 0;
-  // A chunk that took the place of another came later than those behind it.
-  const ordered = chunks
-    .filter(({ isOrdered, chunk }) => isOrdered && chunk.used > 0)
-    .sort((one, other) => (one.chunk.numbers[0] ?? 0) - (other.chunk.numbers[0] ?? 0));
-  for (const owner of ordered) {
-    for (const row of rowsOfChunk(owner, moment)) {
-      for (let stray = strays[next]; stray !== undefined && stray.number < row.number; stray = strays[next]) {
-        yield stray;
-        next += 1;
-      }
-      yield row;
-    }
-  }
-  yield* strays.slice(next);
+  const partitions = chunksOf('partition').map((owner) => rowsOfChunk(owner, moment));
+  return mergedRising([rowsOfChain(chunksOf('chain'), moment), ...partitions, strays]);
 }
 
 /** Some of them at a time. */
