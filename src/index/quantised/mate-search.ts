@@ -30,8 +30,9 @@ export interface MateSearchTools {
 
 /** What one query has yet to see, all do: so that codes are read once. */
 function seeTogether(query: ThreadQuery, queries: readonly ThreadQuery[]): void {
-  for (let run = query.next; run !== undefined; run = query.next) {
-    for (const other of queries) other.see(run);
+  const others = queries.filter((other) => other !== query);
+  for (let run = query.seeNext(); run !== undefined; run = query.seeNext()) {
+    for (const other of others) other.see(run);
   }
 }
 
