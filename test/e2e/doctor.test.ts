@@ -1,10 +1,11 @@
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openFolderBlobStore } from '../../src/blobs/folder/folder-blob-store.ts';
 import { openSqliteCatalog } from '../../src/catalog/sqlite/open-sqlite-catalog.ts';
 import { runCommand } from '../support/command.ts';
+import { storeForeignVector } from '../support/store-vectors.ts';
 import { takenPort } from '../support/taken-port.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -48,6 +49,7 @@ describe('the doctor', () => {
       vision: 'good',
       disk: 'good',
       database: 'good',
+      index: 'good',
       pictures: 'good',
       port: 'good',
     });
@@ -82,6 +84,44 @@ describe('the doctor', () => {
     const { code, states } = await examine(folder, join(folder, 'data'));
     expect(code).toBe(1);
     expect(states).toMatchObject({ disk: 'bad', database: 'bad', pictures: 'bad', models: 'good' });
+  });
+
+  it('says how large the kept index is, whether it is whole, and whether it is of this state of the catalog', async () => {
+    const folder = await temporaryFolder();
+    const data = join(folder, 'data');
+    await storeForeignVector(data, 'first');
+    await storeForeignVector(data, 'second');
+    const environment = { LIKENESS_DATA: data };
+    await runCommand(['galleries', 'delete', 'first', '--yes'], { folder, environment });
+    const indexIn = async () => {
+      const { code, findings } = await examine(folder, data);
+      expect(code).toBe(0);
+      return findings.find(({ subject }) => subject === 'index');
+    };
+    const good = { state: 'good', sentence: '1 faces of the index are kept for the next start (1 MiB).' };
+    expect(await indexIn()).toMatchObject(good);
+
+    const snapshot = join(data, 'index', 'snapshot');
+    const sound = await readFile(snapshot);
+    await writeFile(
+      snapshot,
+      sound.map((byte, at) => (at === 5 ? byte ^ 1 : byte)),
+    );
+    const damaged = { state: 'warning', sentence: expect.stringContaining('codes in it are damaged') };
+    expect(await indexIn()).toMatchObject(damaged);
+    await writeFile(snapshot, sound.subarray(0, 50));
+    expect(await indexIn()).toMatchObject({ state: 'warning', remedy: expect.stringMatching(/next start/) });
+
+    await writeFile(snapshot, sound);
+    expect(await indexIn()).toMatchObject(good);
+    const catalog = await openSqliteCatalog({ folder: data });
+    await catalog.indexTokens.removeOthers('that of a later state');
+    await catalog.close();
+    const foreign = {
+      state: 'warning',
+      sentence: expect.stringContaining('not of this state of the catalog'),
+    };
+    expect(await indexIn()).toMatchObject(foreign);
   });
 
   it('warns when the port is taken', async () => {
