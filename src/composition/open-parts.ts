@@ -139,7 +139,11 @@ async function assemble(
     keeper: new BlobKeeper({ blobs, catalog, clock: systemClock, tenancy }),
     tenancy,
     index,
-    follower: new IndexFollower(catalog.changes, index, { saved: index, tokens: catalog.indexTokens }),
+    follower: new IndexFollower(catalog.changes, index, {
+      saved: index,
+      tokens: catalog.indexTokens,
+      clock: systemClock,
+    }),
     clock: systemClock,
     bell: new SearchBell(),
     rules: rulesOf(settings),

@@ -39,11 +39,11 @@ function watch() {
     console.log(`longest turn: ${longest.timeMs.toFixed(1)} ms, work ${longest.workMs.toFixed(1)} ms`);
     forget();
   });
-  const { listen } = Server.prototype;
-  Server.prototype.listen = function listenWatched(...options) {
+  const listen = Reflect.get(Server.prototype, 'listen');
+  Reflect.set(Server.prototype, 'listen', function listenWatched(...options) {
     forget();
-    return listen.apply(this, options);
-  };
+    return Reflect.apply(listen, this, options);
+  });
 }
 
 if (isMainThread) watch();

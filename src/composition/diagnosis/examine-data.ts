@@ -9,11 +9,11 @@ import type { Settings } from '../../config/settings.ts';
 import { foreignDimensionsOf } from '../../core/foreign-pack.ts';
 import { OperatorError } from '../../core/operator-error.ts';
 import type { Pack } from '../../core/pack.ts';
+import { memoryBytesOfFace } from '../../index/quantised/code-lengths.ts';
 import { packOf } from '../../vision/packs/pack-of-definition.ts';
 import { blobsFolderOf, packShelfOf } from '../open-parts.ts';
 import { bad, good, type Outcome, warning, wordsOf } from './outcome.ts';
 
-const BYTES_A_COMPONENT = 4;
 const MEBIBYTE = 1024 ** 2;
 const LARGE_SHARE_OF_MEMORY = 0.5;
 
@@ -33,11 +33,10 @@ function dimensionsOf(packId: string, installed: InstalledPacks): number {
 }
 
 function judgeSize(packs: readonly PackTotals[], installed: InstalledPacks): Outcome {
-  const components = packs.reduce(
-    (sum, { packId, faces }) => sum + faces * dimensionsOf(packId, installed),
+  const indexBytes = packs.reduce(
+    (sum, { packId, faces }) => sum + faces * memoryBytesOfFace(packId, dimensionsOf(packId, installed)),
     0,
   );
-  const indexBytes = components * BYTES_A_COMPONENT;
   const indexMebibytes = Math.ceil(indexBytes / MEBIBYTE);
   const sentence = `${sumOf(packs, 'galleries')} galleries with ${sumOf(packs, 'faces')} faces; the index takes ${indexMebibytes} MiB.`;
   if (indexBytes < totalmem() * LARGE_SHARE_OF_MEMORY) return good(sentence);

@@ -3,6 +3,7 @@ import type { ChangeCursor } from '../../ports/catalog.ts';
 import type { FaceIndex, Neighbour, NeighbourQuery } from '../../ports/face-index.ts';
 import type { IndexTokens } from '../../ports/index-tokens.ts';
 import type { RestoredIndex, SavedIndex, UnsavedChanges } from '../../ports/saved-index.ts';
+import { requireAnswerable, requireSameDimensions } from '../index-checks.ts';
 import { KeptRows, type SavingWitness } from './kept-rows.ts';
 import type { Question } from './named-rows.ts';
 import { finalistsOf } from './parameters.ts';
@@ -13,7 +14,7 @@ import { type AuditedSearch, type AuditSummary, RecallAudit } from './recall-aud
 import { type IndexUsage, RowKeeper, type RowKeeperOptions } from './row-keeper.ts';
 import { SearchGate } from './search-gate.ts';
 import type { SpaceRows } from './space-rows.ts';
-import { requireFinite, requireSameDimensions } from './vectors.ts';
+import { requireIndexable } from './vectors.ts';
 
 export interface QuantisedFaceIndexOptions {
   readonly templates: FullTemplates;
@@ -70,7 +71,7 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
   }
 
   add(space: string, faceNumber: number, template: Float32Array): void {
-    requireFinite(template);
+    requireIndexable(template);
     // Threads start with the first face: who never searches needs none.
     this.#keeper ??= this.#newKeeper();
     const rows = this.#keeper.space(space);
@@ -152,9 +153,7 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
     probe: Float32Array,
     query: NeighbourQuery,
   ): Promise<readonly Neighbour[]> {
-    requireFinite(probe);
-    if (!(query.limit >= 1)) throw new RangeError('the limit must be 1 or more');
-    query.signal?.throwIfAborted();
+    requireAnswerable(probe, query);
     const keeper = this.#keeper;
     const known: SpaceRows[] = [];
     for (const name of new Set(spaces)) {
