@@ -3,7 +3,7 @@ import type { GroupPlan } from './partition-messages.ts';
 import type { StoredRow } from './row-format.ts';
 import { RowReader } from './row-reader.ts';
 import type { ThreadArenas } from './thread-arenas.ts';
-import type { ThreadChunk } from './thread-query.ts';
+import type { ThreadChunk } from './thread-chunk.ts';
 
 const CHUNK_COLUMNS = 3;
 /** Rows whose templates are read together, by rising place in the file. */

@@ -1,5 +1,6 @@
 import type { Candidate, RotatedMean } from './messages.ts';
-import type { ThreadChunk, ThreadQuery } from './thread-query.ts';
+import type { ThreadChunk } from './thread-chunk.ts';
+import type { ThreadQuery } from './thread-query.ts';
 
 /** How long one query is worked on before another has its turn. */
 const SLICE_MS = 1;

@@ -16,8 +16,9 @@ import { unpackChunks } from './packed-chunks.ts';
 import { Rotator } from './rotator.ts';
 import { ScanQueue } from './scan-queue.ts';
 import { ThreadArenas } from './thread-arenas.ts';
+import type { ThreadChunk } from './thread-chunk.ts';
 import { ThreadPartitions } from './thread-partitions.ts';
-import { type ThreadChunk, ThreadQuery } from './thread-query.ts';
+import { ThreadQuery } from './thread-query.ts';
 import { ThreadSpace } from './thread-space.ts';
 
 /** A thread that looks through its share of the chunks. */

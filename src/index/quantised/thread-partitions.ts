@@ -1,6 +1,6 @@
 import type { ChunkText, RegroupedSpace } from './messages.ts';
 import { nearestFirst } from './partition-order.ts';
-import type { ThreadChunk } from './thread-query.ts';
+import type { ThreadChunk } from './thread-chunk.ts';
 import { VectorTable } from './vector-table.ts';
 
 /** So many times as many rows as are kept are looked at, or all. */

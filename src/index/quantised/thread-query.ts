@@ -5,19 +5,10 @@ import type { Rotator } from './rotator.ts';
 import { type ComparedRow, comparedRowOf, compareRows } from './row-comparison.ts';
 import { FOUND_ROWS } from './scratch.ts';
 import { Shortlist } from './shortlist.ts';
-import type { ThreadArena, ThreadTemplates } from './thread-arenas.ts';
+import type { ThreadChunk } from './thread-chunk.ts';
 
 const ENTRIES = 16;
 const BITS_PER_GROUP = 4;
-
-/** A chunk of a space, with the arena that it lies in. */
-export interface ThreadChunk {
-  readonly id: number;
-  readonly space: number;
-  readonly chunk: Chunk;
-  readonly arena: ThreadArena;
-  readonly templates: ThreadTemplates | undefined;
-}
 
 /** So that the codes which several queries look at stay in the processor's cache. */
 const CODE_BYTES_PER_RUN = 131_072;

@@ -1,6 +1,6 @@
 import type { QueryText } from './messages.ts';
+import type { ThreadChunk } from './thread-chunk.ts';
 import type { ThreadPartitions } from './thread-partitions.ts';
-import type { ThreadChunk } from './thread-query.ts';
 
 /** What a thread looks at of a space. */
 export class ThreadSpace {
