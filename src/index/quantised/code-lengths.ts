@@ -20,7 +20,7 @@ export function codeBitsOf(packId: string, dimensions: number): number {
   return MEASURED_BITS.get(packId) ?? Math.min(MOST_BITS, Math.max(LEAST_BITS, bits));
 }
 
-/** Memory that the index takes for a face: its code, and what belongs to it (docs/scale.md). */
+/** Memory that the index takes for a face beside its 8-bit template: its code, and what belongs to it (docs/scale.md). */
 export function memoryBytesOfFace(packId: string, dimensions: number): number {
   return codeBitsOf(packId, dimensions) / 8 + BYTES_BESIDE_CODE;
 }
