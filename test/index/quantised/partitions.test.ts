@@ -179,3 +179,30 @@ it('looks at all of a gallery in which nobody has two photos, or photos say noth
     similarityOf(probe, gallery.faces.get(best?.faceNumber ?? 0) ?? probe),
   );
 });
+
+it('is audited by looking at all of the gallery', async () => {
+  const gallery = new PartitionedGallery(82, { auditPercent: 100 });
+  await gallery.fill(1, ENOUGH_FACES);
+  await gallery.regrouped();
+  const searchUntil = (probeOf: () => Float32Array, isEnough: () => boolean) =>
+    vi.waitUntil(
+      async () => {
+        await gallery.index.search([SPACE], probeOf(), { limit: 10 });
+        return isEnough();
+      },
+      { timeout: 150_000, interval: 20 },
+    );
+  const recall = () => gallery.index.audit.recall ?? 0;
+  await searchUntil(
+    () => gallery.photo(),
+    () => gallery.index.audit.searches >= 10,
+  );
+  const ofPhotos = recall();
+  expect(ofPhotos).toBeGreaterThan(0.95);
+  // Of people who are not there, only strangers are to be found: some of them are missed, and that is noticed.
+  await searchUntil(
+    () => randomTemplate(32, gallery.random),
+    () => recall() < ofPhotos,
+  );
+  expect(recall()).toBeLessThan(ofPhotos);
+});
