@@ -25,7 +25,7 @@ function shortlistsOf(question: Question): ReadonlyMap<number, number> {
   const shares = sharesOf(question);
   const candidates = candidatesOf(question);
   const shortlist = shortlistOf(candidates, query.limit);
-  const least = spaces.some(([, { partitions }]) => partitions > 0) ? Math.ceil(shortlist / 2) : 1;
+  const least = spaces.some(({ partitions }) => partitions > 0) ? Math.ceil(shortlist / 2) : 1;
   const rows = Array.from(shares.values()).reduce((sum, share) => sum + share, 0);
   const ofThread = (share: number) =>
     query.among === undefined ? Math.max(least, threadShortlistOf(shortlist, rows, share)) : shortlist;
