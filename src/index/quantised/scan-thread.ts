@@ -120,7 +120,11 @@ class ScanThread {
   }
 
   #chunksOf(query: QueryText): readonly ThreadChunk[] {
-    return Array.from(query.spaces).flatMap((id) => this.#spaces.get(id)?.chunksFor(query) ?? []);
+    const chunks: ThreadChunk[] = [];
+    for (const id of query.spaces) {
+      for (const chunk of this.#spaces.get(id)?.chunksFor(query) ?? []) chunks.push(chunk);
+    }
+    return chunks;
   }
 }
 

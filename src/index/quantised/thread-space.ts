@@ -37,9 +37,9 @@ export class ThreadSpace {
   }
 
   /** What a query looks at: of partitions the nearest ones, unless it is to miss nothing or few faces are among the wanted. */
-  chunksFor({ probe, shortlist, isExhaustive, among }: QueryText): readonly ThreadChunk[] {
+  chunksFor({ probe, shortlist, isExhaustive, among }: QueryText): Iterable<ThreadChunk> {
     const partitions = this.#partitions;
-    if (partitions === undefined || isExhaustive || among !== undefined) return [...this.#chunks.values()];
+    if (partitions === undefined || isExhaustive || among !== undefined) return this.#chunks.values();
     return [...partitions.nearest(probe, shortlist), ...this.#plain.values()];
   }
 }
