@@ -34,6 +34,14 @@ export interface QuantisedFaceIndexOptions {
   readonly witness?: SavingWitness | undefined;
 }
 
+const NOTHING_TAKEN: IndexUsage = {
+  faces: 0,
+  arenas: 0,
+  takenBytes: 0,
+  fileRows: 0,
+  partitions: 0,
+  regrouping: 0,
+};
 const DEFAULT_ARENA_BYTES = 256 * 1024 * 1024;
 const DEFAULT_TEMPLATE_BYTES = 1024 * 1024 * 1024;
 const MOST_DEFAULT_THREADS = 8;
@@ -96,7 +104,7 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
 
   /** What it takes of memory and of files. */
   get usage(): IndexUsage {
-    return this.#keeper?.usage ?? { faces: 0, arenas: 0, takenBytes: 0, fileRows: 0, partitions: 0 };
+    return this.#keeper?.usage ?? NOTHING_TAKEN;
   }
 
   /** How much of what is right searches have found. */

@@ -40,6 +40,11 @@ export class Regrouper {
     this.#partitioning = partitioning;
   }
 
+  /** Whether a space is being regrouped, or is about to be. */
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
   /** Resolves when what was to be stopped looks at no chunk any more. */
   get stopped(): Promise<void> {
     return this.#stopped;

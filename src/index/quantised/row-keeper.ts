@@ -23,6 +23,8 @@ export interface IndexUsage {
   readonly fileRows: number;
   /** Of all spaces; see docs/decisions/0013. */
   readonly partitions: number;
+  /** Spaces that are being regrouped into partitions: none or one. */
+  readonly regrouping: number;
 }
 
 export interface RowKeeperOptions extends ChunkKeeperOptions {
@@ -65,7 +67,8 @@ export class RowKeeper {
     const fileRows = Array.from(this.families.all()).reduce((sum, { slots }) => sum + slots.count, 0);
     let partitions = 0;
     for (const space of this.#spaces.values()) partitions += space.partitions;
-    return { faces: this.#faces, ...this.#chunks.usage, fileRows, partitions };
+    const regrouping = this.#regrouper.isBusy ? 1 : 0;
+    return { faces: this.#faces, ...this.#chunks.usage, fileRows, partitions, regrouping };
   }
 
   /** What has happened so far: rows that come or go later do so at a later moment. */
