@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { FaultCode } from '../../src/core/fault.ts';
 import { AllowedNetworks } from '../../src/outgoing/allowed-networks.ts';
@@ -18,7 +17,8 @@ async function serve(listener: RequestListener, host = '127.0.0.1'): Promise<num
     await once(server, 'close');
   });
   await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function httpFor(named: readonly string[], lookUp?: LookUp): GuardedHttp {
@@ -34,12 +34,16 @@ async function faultOf(http: GuardedHttp, request: Pick<OutgoingRequest, 'url'> 
   );
 }
 
-const withCode = (code: FaultCode) => expect.objectContaining({ code });
+function withCode(code: FaultCode): unknown {
+  return expect.objectContaining({ code });
+}
 
 describe('Web requests for others', () => {
   it('bring back what a host answers, when its network is allowed', async () => {
     const port = await serve((request, response) => {
-      response.writeHead(201, { 'x-seen': `${request.method} ${request.headers['x-mine']}` }).end('hello');
+      response
+        .writeHead(201, { 'x-seen': `${request.method} ${String(request.headers['x-mine'])}` })
+        .end('hello');
     });
     const http = httpFor(['127.0.0.1']);
     const url = `http://127.0.0.1:${port}/`;

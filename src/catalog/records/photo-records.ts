@@ -3,8 +3,10 @@ import type { PhotoFace } from '../../core/face.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { Photo } from '../../core/photo.ts';
 import type { NewFace, NewPhoto, PhotoRecords } from '../../ports/catalog.ts';
+import { ImportLost, type StoringImport } from '../../ports/imports.ts';
 import type { CatalogConnections, CatalogSchema } from '../schema.ts';
 import { orphanedBlobs } from './blob-references.ts';
+import { recordFile } from './imports/record-file.ts';
 import { toPhoto, visiblePhotos } from './photo-rows.ts';
 import { readPageInSlices } from './slices.ts';
 import { storePhoto } from './store-photo.ts';
@@ -51,10 +53,19 @@ export class SqlPhotoRecords implements PhotoRecords {
     this.#connections = connections;
   }
 
-  add(photo: NewPhoto, faces: readonly NewFace[]): Promise<{ photo: Photo; faces: readonly PhotoFace[] }> {
-    return this.#connections.writer
-      .transaction()
-      .execute((transaction) => storePhoto(transaction, photo, faces));
+  add(
+    photo: NewPhoto,
+    faces: readonly NewFace[],
+    storing?: StoringImport,
+  ): Promise<{ photo: Photo; faces: readonly PhotoFace[] }> {
+    return this.#connections.writer.transaction().execute(async (transaction) => {
+      const stored = await storePhoto(transaction, photo, faces);
+      if (storing === undefined) return stored;
+      const { worker, file } = storing;
+      const written = await recordFile(transaction, worker, { ...file, photoId: photo.id });
+      if (written !== 'recorded') throw new ImportLost();
+      return stored;
+    });
   }
 
   find(photoId: string): Promise<Photo | undefined> {

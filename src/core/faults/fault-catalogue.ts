@@ -1,4 +1,5 @@
 import { EXTERNAL_FAULTS } from './external-faults.ts';
+import { IMPORT_FAULTS } from './import-faults.ts';
 import { KEY_FAULTS } from './key-faults.ts';
 import { OUTGOING_FAULTS } from './outgoing-faults.ts';
 import { PHOTO_FAULTS } from './photo-faults.ts';
@@ -12,6 +13,7 @@ export const FAULT_CATALOGUE = {
   ...PHOTO_FAULTS,
   ...STORAGE_FAULTS,
   ...EXTERNAL_FAULTS,
+  ...IMPORT_FAULTS,
   ...OUTGOING_FAULTS,
   ...VECTOR_FAULTS,
   ...SEARCH_FAULTS,
