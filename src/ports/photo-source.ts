@@ -1,11 +1,19 @@
+import type { Metadata } from '../core/metadata.ts';
+
 /** One file of a source that may be a photo. */
 export interface SourcePhoto {
-  /** Path or name that identifies the file inside its source and is shown to people. */
+  /** Path or name that is shown to people. */
   readonly name: string;
+  /** Identifies the file inside its source also when two have one name, such as the id that a drive gives it. */
+  readonly id: string;
+  /** Another one when the file has changed, such as its size and time; undefined when the source does not know. */
+  readonly version?: string | undefined;
   /** Page or picture address, if it has one. */
-  readonly url?: string;
+  readonly url?: string | undefined;
+  /** What the source has to say of it beside the picture, to be remembered with its faces. */
+  readonly metadata?: Metadata | undefined;
   /**
-   * Reads the file. A larger one than the limit is refused without being read.
+   * Reads the file. A larger one than the limit is refused without being read to its end.
    *
    * @throws Fault `photo_too_large`; other errors when it cannot be read (any more)
    */
@@ -16,6 +24,13 @@ export interface SourcePhoto {
 export interface PhotoSource {
   /** Such as `folder`; kept as the provenance of each photo. */
   readonly kind: string;
-  /** Every file that looks like a photo, in a stable order. */
+  /**
+   * Every file that looks like a photo, in a stable order, with memory for some of them only. Several may be read at the
+   * same time, while others are listed.
+   *
+   * @throws OperatorError, or Fault, when the source cannot be listed any further, after it has tried again itself
+   */
   photos(): AsyncIterable<SourcePhoto>;
+  /** Ends its connections. */
+  close(): Promise<void>;
 }

@@ -23,7 +23,9 @@ export type ImportedFile =
 
 export interface ImportPhotosCommand {
   readonly galleryName: string;
+  /** Whoever opened it closes it. */
   readonly source: PhotoSource;
+  /** Of every face, beside what the source says of its photo; the source's own pairs win. */
   readonly metadata: Metadata;
   /** How many photos are worked on at the same time, 1 or more. */
   readonly concurrency: number;
@@ -54,7 +56,8 @@ interface ImportRun {
 type ImportPorts = Parameters<typeof enrollPhoto>[0];
 
 function failure(name: string, error: unknown): ImportedFile {
-  if (error instanceof Fault) return { outcome: 'failed', name, reason: error.message, remedy: error.remedy };
+  if (error instanceof Fault || error instanceof OperatorError)
+    return { outcome: 'failed', name, reason: error.message, remedy: error.remedy };
   const reason = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
   const remedy =
     'Check that the file exists and may be read; if it can, report this as a mistake in Likeness.';
@@ -72,7 +75,8 @@ async function storePhoto(
   content: { readonly photo: Uint8Array; readonly sha256: string },
 ): Promise<ImportedFile> {
   const { name } = file;
-  const { galleryName, metadata } = command;
+  const { galleryName } = command;
+  const metadata = { ...command.metadata, ...file.metadata };
   const source = { kind: command.source.kind, fileName: name, ...(file.url && { url: file.url }) };
   try {
     const enrolled = await enrollPhoto(ports, { galleryName, ...content, source, metadata, faces: 'all' });

@@ -70,6 +70,18 @@ describe('likeness index', () => {
     expect(terminal.stderr.text).toBe('');
   });
 
+  test('closes the source, also when the import fails', async () => {
+    const broken = compositionThat(() => Promise.reject(new Fault('gallery_not_found')));
+    for (const composition of [compositionThat(storeAll), broken]) {
+      await runCommandLine(
+        ['index', temporaryFolder(), '--gallery', 'people'],
+        composition,
+        new FakeTerminal(),
+      );
+      expect(composition.closedSources).toBe(1);
+    }
+  });
+
   test('creates a missing gallery and says so', async () => {
     const terminal = new FakeTerminal();
     const createGallery = () => Promise.resolve(GALLERY);

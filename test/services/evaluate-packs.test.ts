@@ -38,8 +38,9 @@ function commandFor(files: readonly File[], more: Partial<EvaluatePacksCommand> 
     source: {
       kind: 'test',
       async *photos() {
-        for (const { name, photo } of files) yield { name, read: () => Promise.resolve(photo) };
+        for (const { name, photo } of files) yield { name, id: name, read: () => Promise.resolve(photo) };
       },
+      close: () => Promise.resolve(),
     },
     packs: [],
     face: 'leading',

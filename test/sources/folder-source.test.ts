@@ -23,7 +23,13 @@ async function namesIn(path: string): Promise<string[]> {
   return (await collect(source.photos())).map(({ name }) => name);
 }
 
-photoSourceContract('A folder', async (files) => openFolderSource(await folderWith(files)));
+photoSourceContract('A folder', {
+  namesOfItsOwn: ['first line\nsecond line.jpg', 'back\\slash.jpg'],
+  async make(files) {
+    const folder = await folderWith(files);
+    return { source: await openFolderSource(folder), spoil: (name) => rm(join(folder, name)) };
+  },
+});
 
 describe('A folder of photos', () => {
   it('names its kind', async () => {
@@ -82,6 +88,15 @@ describe('A folder of photos', () => {
     await truncate(join(folder, 'a.jpg'), 2 ** 40);
     const [photo] = await collect((await openFolderSource(folder)).photos());
     await expect(photo?.read(2 ** 20)).rejects.toMatchObject({ code: 'photo_too_large' });
+  });
+
+  it('gives a file another version when it has changed', async () => {
+    const folder = await folderWith({ 'a.jpg': Uint8Array.of(1) });
+    const source = await openFolderSource(folder);
+    const versionNow = async () => (await collect(source.photos()))[0]?.version;
+    const before = await versionNow();
+    await writeFile(join(folder, 'a.jpg'), Uint8Array.of(2, 3));
+    expect(await versionNow()).not.toBe(before);
   });
 
   it('fails to read a photo that is gone', async () => {

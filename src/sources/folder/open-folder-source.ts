@@ -3,8 +3,8 @@ import { open, opendir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '../../core/fault.ts';
 import type { PhotoSource, SourcePhoto } from '../../ports/photo-source.ts';
+import { isPhotoFileName } from '../photo-file-name.ts';
 import { FolderSourceError } from './folder-source-error.ts';
-import { isPhotoFileName } from './photo-file-name.ts';
 
 interface Entry {
   readonly name: string;
@@ -47,9 +47,21 @@ async function readLimited(file: string, limitBytes: number): Promise<Uint8Array
   }
 }
 
-function photoAt(root: string, name: string): SourcePhoto {
+/** Undefined when the file is gone already: reading it will tell. */
+async function versionOf(file: string): Promise<string | undefined> {
+  try {
+    const { size, mtimeMs } = await stat(file);
+    return `${size}-${mtimeMs}`;
+  } catch {
+    return undefined;
+  }
+}
+
+async function photoAt(root: string, name: string): Promise<SourcePhoto> {
   return {
     name,
+    id: name,
+    version: await versionOf(join(root, name)),
     read: (limitBytes = Number.POSITIVE_INFINITY) => readLimited(join(root, name), limitBytes),
   };
 }
@@ -59,12 +71,16 @@ async function* walk(root: string, inside: string): AsyncGenerator<SourcePhoto> 
   for (const { name, isFolder } of await readEntries(join(root, inside))) {
     const path = inside === '' ? name : `${inside}/${name}`;
     if (isFolder) yield* walk(root, path);
-    else yield photoAt(root, path);
+    else yield await photoAt(root, path);
   }
 }
 
 async function* single(file: string): AsyncGenerator<SourcePhoto> {
-  yield photoAt(dirname(file), basename(file));
+  yield await photoAt(dirname(file), basename(file));
+}
+
+function sourceOf(photos: PhotoSource['photos']): PhotoSource {
+  return { kind: 'folder', photos, close: () => Promise.resolve() };
 }
 
 async function statOf(path: string): Promise<Stats> {
@@ -84,7 +100,7 @@ async function statOf(path: string): Promise<Stats> {
  */
 export async function openFolderSource(path: string): Promise<PhotoSource> {
   const found = await statOf(path);
-  if (found.isDirectory()) return { kind: 'folder', photos: () => walk(path, '') };
+  if (found.isDirectory()) return sourceOf(() => walk(path, ''));
   if (!isPhotoFileName(basename(path))) throw new FolderSourceError('not_a_photo', path);
-  return { kind: 'folder', photos: () => single(path) };
+  return sourceOf(() => single(path));
 }
