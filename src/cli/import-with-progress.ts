@@ -1,5 +1,6 @@
 import type { Metadata } from '../core/metadata.ts';
-import type { ImportedFile, ImportSummary } from '../services/import-photos.ts';
+import type { ImportedFile } from '../services/imports/import-file.ts';
+import type { ImportSummary } from '../services/imports/import-photos.ts';
 import type { Application, PhotoSource } from './composition.ts';
 import { listenForStop } from './listen-for-stop.ts';
 import { startProgress } from './progress.ts';

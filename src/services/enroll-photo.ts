@@ -5,6 +5,7 @@ import type { Gallery } from '../core/gallery.ts';
 import { type Metadata, requireStorableMetadata } from '../core/metadata.ts';
 import { type Photo, type PhotoSource, requireStorableSource } from '../core/photo.ts';
 import type { NewFace, NewPhoto } from '../ports/catalog.ts';
+import type { StoringImport } from '../ports/imports.ts';
 import type { AnalyzedFace, AnalyzedPhoto } from '../ports/vision.ts';
 import type { HeldBlob } from './blob-keeper.ts';
 import { requireGalleryAndPack } from './galleries.ts';
@@ -12,6 +13,14 @@ import { type FaceJudgement, judgeFaces, type RejectedFace } from './judge-faces
 import { type LivenessMode, requireLivenessModels } from './liveness.ts';
 import type { ServicePorts } from './ports.ts';
 import { sha256Of } from './sha256.ts';
+
+/** What is about to be stored of a photo. */
+export interface EnrolledFaces {
+  /** How many faces. */
+  readonly faces: number;
+  readonly judgements: readonly FaceJudgement[];
+  readonly rejected: readonly RejectedFace[];
+}
 
 export interface EnrollPhotoCommand {
   readonly galleryName: string;
@@ -25,6 +34,8 @@ export interface EnrollPhotoCommand {
   readonly faces: 'all' | 'largest';
   /** Whether the faces must be, or are said to be, living ones. Default `off`. */
   readonly liveness?: LivenessMode | undefined;
+  /** Says what is to be written down in the same step. */
+  readonly storing?: (enrolled: EnrolledFaces) => StoringImport | undefined;
 }
 
 export interface EnrolledPhoto {
@@ -85,6 +96,7 @@ async function store(
     readonly photo: AnalyzedPhoto;
     readonly faces: readonly AnalyzedFace[];
     readonly gallery: Gallery;
+    readonly storing: StoringImport | undefined;
   },
 ): Promise<{ photo: Photo; faces: readonly PhotoFace[] }> {
   const held: HeldBlob[] = [];
@@ -103,7 +115,7 @@ async function store(
       createdAtMs: ports.clock.nowMs(),
       ...(original && { originalBlob: original.address }),
     });
-    return await ports.catalog.photos.add(photo, faces);
+    return await ports.catalog.photos.add(photo, faces, analyzed.storing);
   } finally {
     for (const blob of held) blob.release();
   }
@@ -126,10 +138,11 @@ async function enroll(ports: EnrollPorts, command: EnrollPhotoCommand): Promise<
   const wanted = command.faces === 'all' ? photo.faces : photo.faces.slice(0, 1);
   const { accepted, rejected } = judgeFaces(wanted, { rules: gallery.quality, liveness });
   const faces = accepted.map(({ face }) => face);
-  const stored = await store(ports, command, { photo, faces, gallery }).catch((error: unknown) => {
+  const judgements = accepted.map(({ judgement }) => judgement);
+  const storing = command.storing?.({ faces: faces.length, judgements, rejected });
+  const stored = await store(ports, command, { photo, faces, gallery, storing }).catch((error: unknown) => {
     throw namingGallery(error, command.galleryName);
   });
-  const judgements = accepted.map(({ judgement }) => judgement);
   return { gallery, ...stored, judgements, rejected, facesInPhoto: photo.faces.length };
 }
 
@@ -141,6 +154,7 @@ function isPackChange(error: unknown): boolean {
  * Finds the faces of a photo and stores them in a gallery, all or nothing. When it resolves they survive a
  * crash and are found by searches.
  *
+ * @throws ImportLost when it is stored for an import that is not to be gone on with
  * @throws Fault `gallery_not_found`, `gallery_of_vectors`, `pack_not_installed`, `metadata_too_large`, `source_too_long`,
  * `no_face`, `face_quality_too_low`, `liveness_failed`, `liveness_unavailable` and those of `Vision.analyze`
  */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { failuresOutput, indexOutput } from '../../src/cli/commands/index-report.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { Fault } from '../../src/core/fault.ts';
-import type { ImportPhotosCommand } from '../../src/services/import-photos.ts';
+import type { ImportPhotosCommand } from '../../src/services/imports/import-photos.ts';
 import type { Services } from '../../src/services/services.ts';
 import { FakeComposition } from './support/fake-composition.ts';
 import { FakeTerminal } from './support/fake-terminal.ts';

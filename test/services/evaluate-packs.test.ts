@@ -62,6 +62,8 @@ const ports = () => ({
     searchKeepMs: 1000,
     searchQueueLimit: 10,
     demoFaces: 10,
+    importLimit: 10,
+    callbackSecret: 'secret of callbacks',
   } as const,
 });
 

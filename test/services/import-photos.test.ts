@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { OperatorError } from '../../src/core/operator-error.ts';
 import type { PhotoSource } from '../../src/ports/photo-source.ts';
-import type { ImportedFile } from '../../src/services/import-photos.ts';
+import type { ImportedFile } from '../../src/services/imports/import-file.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { scriptedPhoto } from '../support/scripted-vision.ts';
 

@@ -20,6 +20,18 @@ export const OUTGOING_FAULTS = {
     remedy: 'Check that it runs and can be reached from this server, then try again.',
     retryable: true,
   },
+  mail_not_set_up: {
+    kind: 'conflict',
+    sentence: 'This server has no mail server to send mail through.',
+    remedy: 'Let the operator name one (settings smtpUrl and mailFrom), or leave the mail address out.',
+    retryable: false,
+  },
+  mail_refused: {
+    kind: 'busy',
+    sentence: 'The mail server did not take the mail: {problem}.',
+    remedy: 'Check the mail address, and the settings smtpUrl and mailFrom.',
+    retryable: true,
+  },
   reply_too_large: {
     kind: 'limited',
     sentence: 'The host "{host}" sends more than {limitBytes} bytes.',

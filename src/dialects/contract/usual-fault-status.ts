@@ -30,6 +30,8 @@ export const USUAL_FAULT_STATUS = {
   host_forbidden: 422,
   host_unknown: 422,
   host_silent: 503,
+  mail_not_set_up: 409,
+  mail_refused: 503,
   reply_too_large: 413,
   external_refused: 502,
   photo_not_found: 404,

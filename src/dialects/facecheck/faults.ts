@@ -32,6 +32,8 @@ export const FAULT_STATUS = {
   host_forbidden: 200,
   host_unknown: 200,
   host_silent: 503,
+  mail_not_set_up: 200,
+  mail_refused: 503,
   reply_too_large: 200,
   external_refused: 200,
   photo_not_found: 200,

@@ -1,0 +1,64 @@
+import type { Import } from '../../core/import.ts';
+import type { Mail } from '../../ports/mailer.ts';
+import type { ImportOutline } from './summarise-import.ts';
+
+/** More are in the report. */
+const MOST_SHOWN = 50;
+
+const ENDS: Readonly<Partial<Record<Import['state'], string>>> = {
+  done: 'is done',
+  failed: 'has failed',
+  cancelled: 'was cancelled',
+};
+
+/** As text of HTML. */
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** One line of text, whatever a file is called. */
+function inOneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ');
+}
+
+function factsOf(
+  ended: Import,
+  { totalFiles, successCount, failed }: ImportOutline,
+): readonly [string, string][] {
+  const { counts } = ended;
+  return [
+    ['Gallery', ended.galleryName],
+    ['Source', ended.description],
+    ['Files', String(totalFiles)],
+    ['Succeeded', `${successCount} (${counts.alreadyStored} of them were there before)`],
+    ['Faces stored', String(counts.faces)],
+    ['Failed', String(Math.max(counts.failed, failed.length))],
+    ...(ended.failure === undefined ? [] : [['Why it ended', ended.failure] as [string, string]]),
+  ];
+}
+
+/** The mail about the end of an import, to be read by people, as text and as HTML. */
+export function importMail(ended: Import, outline: ImportOutline, to: string): Mail {
+  const subject = `Import into "${inOneLine(ended.galleryName)}" ${ENDS[ended.state] ?? 'has ended'}`;
+  const facts = factsOf(ended, outline).map(([name, value]) => [name, inOneLine(value)] as const);
+  const shown = outline.failed
+    .slice(0, MOST_SHOWN)
+    .map(({ fileName, error }) => [inOneLine(fileName), inOneLine(error)] as const);
+  const hidden = ended.counts.failed - shown.length;
+  const more = hidden > 0 ? [`... and ${hidden} more: see the report of import ${ended.id}.`] : [];
+  const text = [
+    ...facts.map(([name, value]) => `${name}: ${value}`),
+    ...(shown.length > 0
+      ? ['', 'Failed files:', ...shown.map(([name, error]) => `- ${name}: ${error}`), ...more]
+      : []),
+    '',
+  ].join('\n');
+  const table = (lines: readonly (readonly [string, string])[]) =>
+    `<table cellpadding="4">${lines.map(([name, value]) => `<tr><td>${escaped(name)}</td><td>${escaped(value)}</td></tr>`).join('')}</table>`;
+  const failures =
+    shown.length > 0
+      ? `<h3>Failed files</h3>${table(shown)}${more.map((line) => `<p>${escaped(line)}</p>`).join('')}`
+      : '';
+  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><body><h2>${escaped(subject)}</h2>${table(facts)}${failures}</body></html>`;
+  return { to, subject, text, html, id: `import-${ended.id}` };
+}

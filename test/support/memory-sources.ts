@@ -1,0 +1,55 @@
+import type { ImportKind } from '../../src/core/import.ts';
+import type { Metadata } from '../../src/core/metadata.ts';
+import type { ImportSources } from '../../src/ports/import-sources.ts';
+import type { PhotoSource, SourcePhoto } from '../../src/ports/photo-source.ts';
+
+/** A file of a source that tests make up. */
+export interface MemoryFile {
+  readonly bytes?: Uint8Array;
+  /** Thrown instead. */
+  readonly error?: Error;
+  readonly version?: string;
+  readonly metadata?: Metadata;
+  readonly url?: string;
+}
+
+/** Sources in memory, one for all imports. */
+export class MemorySources implements ImportSources {
+  readonly files = new Map<string, MemoryFile>();
+  /** Names of the files that were read. */
+  readonly read: string[] = [];
+  /** What sources were opened with. */
+  readonly opened: {
+    readonly kind: ImportKind;
+    readonly source: Metadata;
+    readonly credentials: string | undefined;
+  }[] = [];
+  closed = 0;
+  /** Thrown instead of opening. */
+  problem: Error | undefined;
+  /** Thrown when the list is at its end. */
+  broken: Error | undefined;
+  /** Told before a file is read. */
+  beforeReading: (name: string) => Promise<void> = async () => undefined;
+
+  async open(kind: ImportKind, source: Metadata, credentials: string | undefined): Promise<PhotoSource> {
+    this.opened.push({ kind, source, credentials });
+    if (this.problem !== undefined) throw this.problem;
+    return { kind, photos: () => this.#photos(), close: async () => void (this.closed += 1) };
+  }
+
+  async *#photos(): AsyncGenerator<SourcePhoto> {
+    for (const [name, file] of this.files) yield this.#photo(name, file);
+    if (this.broken !== undefined) throw this.broken;
+  }
+
+  #photo(name: string, { bytes = new Uint8Array(), error, version, metadata, url }: MemoryFile): SourcePhoto {
+    const read = async () => {
+      await this.beforeReading(name);
+      this.read.push(name);
+      if (error !== undefined) throw error;
+      return bytes;
+    };
+    return { name, id: `/${name}`, version, metadata, url, read };
+  }
+}
