@@ -161,7 +161,7 @@ async function assemble(
     follower: new IndexFollower(catalog.changes, index, { saved: index, tokens: catalog.indexTokens }),
     clock: systemClock,
     bell: new SearchBell(),
-    importSources: new OpenedSources(),
+    importSources: new OpenedSources(settings),
     secretBox: new SealedWithKey(key),
     outgoing: new GuardedHttp(addresses),
     mailer: mailerOf(settings),

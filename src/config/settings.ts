@@ -28,6 +28,14 @@ function webAddress() {
     .refine((address) => !/^https?:\/\/[^/]*@/.test(address), { error });
 }
 
+function folders() {
+  const error = 'must be folders, separated by commas';
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(',').map((each) => each.trim()) : value),
+    z.array(z.string().min(1, { error }), { error }),
+  );
+}
+
 function networks() {
   const error = 'must be networks such as 10.0.0.0/8, or addresses, separated by commas';
   return z.preprocess(
@@ -148,6 +156,11 @@ export const settingsSchema = z.strictObject({
     .default(1)
     .describe(
       'Of so many searches in a hundred the recall is measured in the background and shown in /metrics; 0 for none.',
+    ),
+  importFolders: folders()
+    .default([])
+    .describe(
+      'Folders of this machine, separated by commas, from which keys may import; the command line may from anywhere.',
     ),
   importLimit: wholeNumber(1, 100_000)
     .default(100)

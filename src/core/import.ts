@@ -4,6 +4,38 @@ import type { Metadata } from './metadata.ts';
 export const IMPORT_KINDS = ['folder', 'manifest', 'zip', 'ftp', 'google-drive'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
+/** Files of this machine: a folder with its subfolders, an archive, or a list of photos. */
+export interface PathSource {
+  readonly kind: 'folder' | 'zip' | 'manifest';
+  readonly path: string;
+}
+
+/** A folder of an FTP server, with its subfolders. */
+export interface FtpSource {
+  readonly kind: 'ftp';
+  /** Name or address, also with `ftp://` or `ftps://` before it. */
+  readonly host: string;
+  /** Default 21, or 990 with `ftps://`. */
+  readonly port?: number | undefined;
+  /** What stands for special characters (`%24`) is read as such. */
+  readonly username: string;
+  readonly password: string;
+  readonly folder: string;
+  /** Whether the connection is encrypted after it was made. */
+  readonly encrypted?: boolean | undefined;
+}
+
+/** A folder of Google Drive, with its subfolders, that is shared with a service account. */
+export interface DriveSource {
+  readonly kind: 'google-drive';
+  readonly folderId: string;
+  /** JSON. */
+  readonly serviceAccountKey: string;
+}
+
+/** Where the photos of an import are, with what is needed to get them. */
+export type SourceDescription = PathSource | FtpSource | DriveSource;
+
 /** `queued` waits for somebody to work on it; `paused` and `failed` go on when they are resumed. */
 export const IMPORT_STATES = ['queued', 'running', 'paused', 'done', 'failed', 'cancelled'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];

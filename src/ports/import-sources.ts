@@ -1,13 +1,28 @@
-import type { ImportKind } from '../core/import.ts';
+import type { ImportKind, SourceDescription } from '../core/import.ts';
 import type { Metadata } from '../core/metadata.ts';
 import type { PhotoSource } from './photo-source.ts';
+
+/** A source as it is written down. */
+export interface PreparedSource {
+  /** What it needs beside credentials. */
+  readonly source: Metadata;
+  readonly credentials: string | undefined;
+  /** Where the photos are, for people: without credentials. */
+  readonly description: string;
+}
 
 /** Opens the sources of imports. */
 export interface ImportSources {
   /**
-   * @param source what it needs beside credentials, as it was given when the import was begun
-   * @param credentials as text, for kinds that need them
-   * @throws OperatorError, or Fault, when it cannot be opened; TypeError when this program cannot have written `source`
+   * Looks at a source before it is written down.
+   *
+   * @param given `isOperator`: whether it may be anywhere on this machine, and not in the folders of the settings only
+   * @throws Fault `request_invalid`, `path_forbidden`; OperatorError when there is nothing at a path
    */
-  open(kind: ImportKind, source: Metadata, credentials: string | undefined): Promise<PhotoSource>;
+  prepare(description: SourceDescription, given: { readonly isOperator: boolean }): Promise<PreparedSource>;
+  /**
+   * @param prepared as `prepare` has answered
+   * @throws OperatorError, or Fault, when it cannot be opened; Error when this program cannot have written it down
+   */
+  open(kind: ImportKind, prepared: Pick<PreparedSource, 'source' | 'credentials'>): Promise<PhotoSource>;
 }

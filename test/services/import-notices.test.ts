@@ -9,6 +9,13 @@ import { openEngine, type TestEngine } from '../support/engine.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { scriptedPhoto } from '../support/scripted-vision.ts';
 
+const FTP = {
+  kind: 'ftp',
+  host: 'ftp.example.org',
+  username: 'me',
+  password: 'secret',
+  folder: 'photos',
+} as const;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -52,9 +59,7 @@ async function engineWith(mailer?: Mailer): Promise<TestEngine> {
 async function importAll({ services }: TestEngine, notices: { callbackUrl?: string; mailAddress?: string }) {
   const { id } = await services.beginImport({
     galleryName: 'press',
-    kind: 'ftp',
-    source: { host: 'ftp.example.org' },
-    description: 'ftp.example.org/photos',
+    source: FTP,
     provenance: 'Our own archive.',
     faces: 'all',
     metadata: {},

@@ -9,15 +9,19 @@ import { faultCodeOf } from '../support/fault-code.ts';
 import { MemorySources } from '../support/memory-sources.ts';
 import { scriptedPhoto } from '../support/scripted-vision.ts';
 
+const FTP = {
+  kind: 'ftp',
+  host: 'ftp.example.org',
+  username: 'me',
+  password: 'secret',
+  folder: 'photos',
+} as const;
 const LEASE_RUNS_OUT_MS = 20_000;
 
 function command(changes: Partial<BeginImportCommand> = {}): BeginImportCommand {
   return {
     galleryName: 'press',
-    kind: 'ftp',
-    source: { host: 'ftp.example.org' },
-    credentials: 'me:secret',
-    description: 'ftp.example.org/photos',
+    source: FTP,
     provenance: 'Our own archive.',
     faces: 'all',
     metadata: { batch: 7 },
@@ -63,7 +67,7 @@ describe('an import', () => {
     expect(state).toBe('queued');
     expect(await work(engine)).toBe(true);
     expect(engine.sources.opened).toEqual([
-      { kind: 'ftp', source: { host: 'ftp.example.org' }, credentials: 'me:secret' },
+      { kind: 'ftp', source: { host: 'ftp.example.org', folder: 'photos' }, credentials: 'me:secret' },
     ]);
     expect(engine.sources.closed).toBe(1);
     const { import: ended } = await engine.services.getImport(id);
@@ -152,7 +156,7 @@ describe('an import', () => {
     });
     // Of another source nothing is known but the bytes.
     engine.sources.read.splice(0);
-    await engine.services.beginImport(command({ source: { host: 'other.example.org' } }));
+    await engine.services.beginImport(command({ source: { ...FTP, host: 'other.example.org' } }));
     await work(engine);
     expect(engine.sources.read).toHaveLength(6);
   });

@@ -1,6 +1,6 @@
-import type { ImportKind } from '../../src/core/import.ts';
+import type { ImportKind, SourceDescription } from '../../src/core/import.ts';
 import type { Metadata } from '../../src/core/metadata.ts';
-import type { ImportSources } from '../../src/ports/import-sources.ts';
+import type { ImportSources, PreparedSource } from '../../src/ports/import-sources.ts';
 import type { PhotoSource, SourcePhoto } from '../../src/ports/photo-source.ts';
 
 /** A file of a source that tests make up. */
@@ -32,7 +32,18 @@ export class MemorySources implements ImportSources {
   /** Told before a file is read. */
   beforeReading: (name: string) => Promise<void> = async () => undefined;
 
-  async open(kind: ImportKind, source: Metadata, credentials: string | undefined): Promise<PhotoSource> {
+  /** Whatever is not a name is a credential. */
+  async prepare(description: SourceDescription): Promise<PreparedSource> {
+    if (description.kind !== 'ftp') throw new Error('these sources are FTP servers');
+    const { host, folder, username, password } = description;
+    const source = { host, folder };
+    return { source, credentials: `${username}:${password}`, description: `${host}/${folder}` };
+  }
+
+  async open(
+    kind: ImportKind,
+    { source, credentials }: Pick<PreparedSource, 'source' | 'credentials'>,
+  ): Promise<PhotoSource> {
     this.opened.push({ kind, source, credentials });
     if (this.problem !== undefined) throw this.problem;
     return { kind, photos: () => this.#photos(), close: async () => void (this.closed += 1) };

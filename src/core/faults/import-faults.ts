@@ -14,6 +14,12 @@ export const IMPORT_FAULTS = {
     remedy: 'Wait until one has ended, or cancel one.',
     retryable: true,
   },
+  path_forbidden: {
+    kind: 'denied',
+    sentence: 'This server does not import from {path}.',
+    remedy: 'Let the operator name its folder (setting importFolders), or import it with the command line.',
+    retryable: false,
+  },
   import_state_differs: {
     kind: 'conflict',
     sentence: 'The import {import} is {state}, and cannot be {wanted}.',

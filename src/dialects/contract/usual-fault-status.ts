@@ -27,6 +27,7 @@ export const USUAL_FAULT_STATUS = {
   import_not_found: 404,
   import_queue_full: 503,
   import_state_differs: 409,
+  path_forbidden: 403,
   host_forbidden: 422,
   host_unknown: 422,
   host_silent: 503,

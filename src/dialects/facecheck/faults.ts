@@ -29,6 +29,7 @@ export const FAULT_STATUS = {
   import_not_found: 200,
   import_queue_full: 503,
   import_state_differs: 200,
+  path_forbidden: 200,
   host_forbidden: 200,
   host_unknown: 200,
   host_silent: 503,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '../../core/fault.ts';
-import type { FileFate, Import, ImportFile, Notice } from '../../core/import.ts';
+import type { FileFate, Import, ImportFile, Notice, SourceDescription } from '../../core/import.ts';
 import { requireStorableMetadata } from '../../core/metadata.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { NewImport } from '../../ports/imports.ts';
@@ -8,12 +8,10 @@ import { requireGalleryAndPack } from '../galleries.ts';
 import type { ServicePorts } from '../ports.ts';
 
 export interface BeginImportCommand
-  extends Pick<
-    NewImport,
-    'galleryName' | 'kind' | 'source' | 'description' | 'provenance' | 'faces' | 'metadata' | 'keyId'
-  > {
-  /** What the source needs that nobody else may read. */
-  readonly credentials?: string | undefined;
+  extends Pick<NewImport, 'galleryName' | 'provenance' | 'faces' | 'metadata' | 'keyId'> {
+  readonly source: SourceDescription;
+  /** Whether the source may be anywhere on this machine. Default false. */
+  readonly isOperator?: boolean | undefined;
   /** Where a callback goes at the end. */
   readonly callbackUrl?: string | undefined;
   /** Who gets a mail at the end. */
@@ -30,19 +28,25 @@ export interface ImportWithNotices {
  * Puts an import into the queue.
  *
  * @throws Fault `gallery_not_found`, `gallery_of_vectors`, `pack_not_installed`, `metadata_too_large`,
- * `import_queue_full`, `mail_not_set_up`
+ * `import_queue_full`, `mail_not_set_up`, and what `ImportSources.prepare` throws
  */
 export async function beginImport(
-  ports: Pick<ServicePorts, 'catalog' | 'clock' | 'mailer' | 'rules' | 'secretBox' | 'vision'>,
+  ports: Pick<
+    ServicePorts,
+    'catalog' | 'clock' | 'importSources' | 'mailer' | 'rules' | 'secretBox' | 'vision'
+  >,
   command: BeginImportCommand,
 ): Promise<Import> {
-  const { credentials, callbackUrl, mailAddress, ...facts } = command;
+  const { source: wanted, isOperator = false, callbackUrl, mailAddress, ...facts } = command;
   requireStorableMetadata(command.metadata);
   if (mailAddress !== undefined && !ports.mailer.isSetUp) throw new Fault('mail_not_set_up');
   const { gallery } = await requireGalleryAndPack(ports, command.galleryName);
+  const { credentials, ...prepared } = await ports.importSources.prepare(wanted, { isOperator });
   const id = randomUUID();
   const fresh: NewImport = {
     ...facts,
+    ...prepared,
+    kind: wanted.kind,
     id,
     galleryId: gallery.id,
     sealed: credentials === undefined ? undefined : ports.secretBox.seal(credentials, id),

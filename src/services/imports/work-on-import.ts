@@ -71,7 +71,7 @@ class Run {
   async #carryOut(): Promise<ImportEnd> {
     const { import: begun, source: settings, sealed } = this.#claimed;
     const credentials = sealed && this.#ports.secretBox.open(sealed, begun.id);
-    const source = await this.#ports.importSources.open(begun.kind, settings, credentials);
+    const source = await this.#ports.importSources.open(begun.kind, { source: settings, credentials });
     const stop = AbortSignal.any([this.#command.signal, this.#lease.lost]);
     const counting = new AbortController();
     const counted = this.#count(source, AbortSignal.any([stop, counting.signal]));

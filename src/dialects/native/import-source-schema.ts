@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+const path = z.string().min(1).describe("On the server, inside one of the setting's `importFolders`.");
+
+/** Where the photos of an import are. */
+export const sourceSchema = z.discriminatedUnion('kind', [
+  z
+    .strictObject({ kind: z.literal('folder'), path })
+    .describe('A folder with its subfolders.')
+    .meta({ id: 'FolderSource' }),
+  z
+    .strictObject({ kind: z.literal('zip'), path })
+    .describe('A ZIP archive.')
+    .meta({ id: 'ZipSource' }),
+  z
+    .strictObject({ kind: z.literal('manifest'), path })
+    .describe('A list of photos, as CSV or as lines of JSON.')
+    .meta({ id: 'ManifestSource' }),
+  z
+    .strictObject({
+      kind: z.literal('ftp'),
+      host: z.string().min(1).describe('Name or address, also with `ftp://` or `ftps://`.'),
+      port: z.number().int().min(1).max(65_535).optional(),
+      username: z.string().min(1),
+      password: z.string(),
+      folder: z.string().min(1),
+      encrypted: z.boolean().optional().describe('Whether the connection is encrypted (explicit FTPS).'),
+    })
+    .describe('A folder of an FTP server, with its subfolders.')
+    .meta({ id: 'FtpSource' }),
+  z
+    .strictObject({
+      kind: z.literal('google-drive'),
+      folderId: z.string().min(1),
+      serviceAccountKey: z
+        .string()
+        .min(1)
+        .describe('JSON of a service account that the folder is shared with.'),
+    })
+    .describe('A folder of Google Drive, with its subfolders.')
+    .meta({ id: 'DriveSource' }),
+]);
