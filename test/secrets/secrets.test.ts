@@ -7,6 +7,7 @@ import { derivedKey, SealedWithKey } from '../../src/secrets/sealed-with-key.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const TEXT = 'password: pässwörd';
+const UNREADABLE = /unable to authenticate data/;
 const key = new Uint8Array(32).fill(7);
 
 describe('Credentials that are kept', () => {
@@ -15,8 +16,8 @@ describe('Credentials that are kept', () => {
     const sealed = box.seal(TEXT, 'import 1');
     expect(Buffer.from(sealed).includes('password')).toBe(false);
     expect(new SealedWithKey(key).open(sealed, 'import 1')).toBe(TEXT);
-    expect(() => box.open(sealed, 'import 2')).toThrow();
-    expect(() => new SealedWithKey(new Uint8Array(32)).open(sealed, 'import 1')).toThrow();
+    expect(() => box.open(sealed, 'import 2')).toThrow(UNREADABLE);
+    expect(() => new SealedWithKey(new Uint8Array(32)).open(sealed, 'import 1')).toThrow(UNREADABLE);
     expect(box.seal(TEXT, 'import 1')).not.toEqual(sealed);
   });
 
@@ -26,10 +27,10 @@ describe('Credentials that are kept', () => {
     for (let bit = 0; bit < sealed.length * 8; bit += 5) {
       const changed = Uint8Array.from(sealed);
       changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      expect(() => box.open(changed, 'import 1')).toThrow();
+      expect(() => box.open(changed, 'import 1')).toThrow(UNREADABLE);
     }
     for (let bytes = 0; bytes < sealed.length; bytes += 1) {
-      expect(() => box.open(sealed.subarray(0, bytes), 'import 1')).toThrow();
+      expect(() => box.open(sealed.subarray(0, bytes), 'import 1')).toThrow(/./);
     }
   });
 });

@@ -29,19 +29,17 @@ export async function startMailServer(): Promise<MailServer> {
       else answer(new Error('wrong password'));
     },
     onData(stream, session, done) {
-      const pieces: Buffer[] = [];
-      stream.on('data', (piece: Buffer) => pieces.push(piece));
-      stream.on('end', () => {
+      void (async () => {
+        const pieces: Buffer[] = [];
+        for await (const piece of stream) pieces.push(Buffer.from(piece));
         if (state.refuse > 0) {
           state.refuse -= 1;
-          done(Object.assign(new Error('try later'), { responseCode: 451 }));
-          return;
+          return done(Object.assign(new Error('try later'), { responseCode: 451 }));
         }
-        void PostalMime.parse(Buffer.concat(pieces)).then((mail) => {
-          arrived.push({ recipients: session.envelope.rcptTo.map(({ address }) => address), mail });
-          done();
-        });
-      });
+        const mail = await PostalMime.parse(Buffer.concat(pieces));
+        arrived.push({ recipients: session.envelope.rcptTo.map(({ address }) => address), mail });
+        return done();
+      })();
     },
   });
   const listening = server.listen(0, '127.0.0.1');

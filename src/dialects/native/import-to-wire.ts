@@ -5,9 +5,13 @@ import { isoTime } from './translate.ts';
 
 type ImportOnWire = z.output<typeof importSchema>;
 
-function noticeToWire({ importId: _, nextAtMs, arrivedAtMs, ...notice }: Notice) {
+function noticeToWire({ kind, target, state, attempts, problem, nextAtMs, arrivedAtMs }: Notice) {
   return {
-    ...notice,
+    kind,
+    target,
+    state,
+    attempts,
+    ...(problem !== undefined && { problem }),
     ...(nextAtMs !== undefined && { nextAt: isoTime(nextAtMs) }),
     ...(arrivedAtMs !== undefined && { arrivedAt: isoTime(arrivedAtMs) }),
   };

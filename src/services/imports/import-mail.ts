@@ -21,20 +21,19 @@ function inOneLine(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, ' ');
 }
 
-function factsOf(
-  ended: Import,
-  { totalFiles, successCount, failed }: ImportOutline,
-): readonly [string, string][] {
-  const { counts } = ended;
-  return [
+type Fact = readonly [name: string, value: string];
+
+function factsOf(ended: Import, { totalFiles, successCount, failed }: ImportOutline): readonly Fact[] {
+  const { counts, failure } = ended;
+  const facts: Fact[] = [
     ['Gallery', ended.galleryName],
     ['Source', ended.description],
     ['Files', String(totalFiles)],
     ['Succeeded', `${successCount} (${counts.alreadyStored} of them were there before)`],
     ['Faces stored', String(counts.faces)],
     ['Failed', String(Math.max(counts.failed, failed.length))],
-    ...(ended.failure === undefined ? [] : [['Why it ended', ended.failure] as [string, string]]),
   ];
+  return failure === undefined ? facts : [...facts, ['Why it ended', failure]];
 }
 
 /** The mail about the end of an import, to be read by people, as text and as HTML. */
