@@ -167,9 +167,9 @@ export function photoSourceContract(title: string, kind: SourceKind): void {
 
     it('fails for a file alone that is gone or damaged meanwhile', async () => {
       const files = manyFiles(6, 2000);
-      const { source, spoil } = await open(files);
-      const photos = await collect(source.photos());
-      await spoil('2/photo 2.jpg');
+      const world = await open(files);
+      const photos = await collect(world.source.photos());
+      await world.spoil('2/photo 2.jpg');
       const outcomes = await Promise.allSettled(photos.map((photo) => photo.read()));
       const failed = photos.filter((_, index) => outcomes[index]?.status === 'rejected');
       expect(failed.map(({ name }) => name)).toEqual(['2/photo 2.jpg']);
