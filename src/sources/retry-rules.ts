@@ -39,7 +39,7 @@ export async function retrying<Result>(
     } catch (error) {
       const askedMs = judge.waitAfter(error);
       if (askedMs === undefined || failures >= rules.attempts || judge.signal.aborted) throw error;
-      const pauseMs = withJitter(rules.firstPauseMs * 2 ** (failures - 1));
+      const pauseMs = withJitter(Math.min(rules.firstPauseMs * 2 ** (failures - 1), rules.mostPauseMs));
       await sleep(Math.min(Math.max(pauseMs, askedMs), rules.mostPauseMs), undefined, {
         signal: judge.signal,
       });

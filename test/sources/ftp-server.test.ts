@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import type { FtpServerOptions } from 'ftp-srv';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { z } from 'zod';
 import { OperatorError } from '../../src/core/operator-error.ts';
 import type { PhotoSource } from '../../src/ports/photo-source.ts';
 import { type FtpPlace, openFtpSource } from '../../src/sources/ftp/open-ftp-source.ts';
@@ -44,6 +47,24 @@ describe('An FTP server', () => {
   it('that does not exist is told after some attempts', async () => {
     const { server } = await worldWithBig();
     const opening = openFtpSource(placeOn(server, { port: 1 }), anyHost, { ...PATIENCE, attempts: 2 });
+    await expect(opening).rejects.toMatchObject({ code: 'unreachable' });
+  });
+
+  it('that falls silent when encryption is to begin is given up', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.write('220 Welcome\r\n');
+      socket.once('data', () => socket.write('234 Begin\r\n'));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => {
+      server.close();
+    });
+    const { port } = z.object({ port: z.number() }).parse(server.address());
+    const place = { host: '127.0.0.1', port, username: 'a', password: 'b', folder: '/' };
+    const hasty = { ...PATIENCE, attempts: 2, timeoutMs: 200 };
+    const opening = openFtpSource({ ...place, security: 'explicit' }, anyHost, hasty);
     await expect(opening).rejects.toMatchObject({ code: 'unreachable' });
   });
 

@@ -21,6 +21,8 @@ export interface FtpAccount {
 
 const LOGIN_CODES: ReadonlySet<number> = new Set([430, 530, 532]);
 const FIRST_LASTING_CODE = 500;
+/** A server that is slow with one answer is rarely slow with all of them. */
+const ANSWERS_OF_LOGIN = 2;
 const CERTIFICATE_CODES = /CERT|SIGNATURE|ALTNAME|ISSUER/;
 
 function tlsOptionsOf(
@@ -64,6 +66,26 @@ async function logIn(client: Client, { address, username, password }: FtpAccount
   }
 }
 
+/** The library bounds each answer, but not the beginning of encryption. */
+async function withDeadline(work: Promise<void>, deadlineMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the server took too long to let us in')), deadlineMs);
+  });
+  try {
+    await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function enter(client: Client, account: FtpAccount, allowed: string): Promise<void> {
+  await greet(client, account, allowed);
+  await client.sendIgnoringError('OPTS UTF8 ON');
+  await logIn(client, account);
+  await client.useDefaultSettings();
+}
+
 /**
  * Connects and logs in. Names travel as bytes, transfers are passive and binary.
  *
@@ -80,10 +102,7 @@ export async function connect(
   client.ftp.encoding = 'latin1';
   client.prepareTransfer = passiveTransfers();
   try {
-    await greet(client, account, allowed);
-    await client.sendIgnoringError('OPTS UTF8 ON');
-    await logIn(client, account);
-    await client.useDefaultSettings();
+    await withDeadline(enter(client, account, allowed), timeoutMs * ANSWERS_OF_LOGIN);
   } catch (error) {
     client.close();
     // Such as "too many connections": it is not an answer to what will be asked for.

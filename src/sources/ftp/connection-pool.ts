@@ -6,6 +6,8 @@ export interface PoolRules {
   readonly connections: number;
   /** After such a time one that is not used is used for nothing, so that the server does not end it. */
   readonly keepAliveMs: number;
+  /** For such a time no more connections are opened when the server refuses another one. */
+  readonly fewerMs: number;
 }
 
 /** A few connections to one server, each used by one at a time. Those that break are replaced when needed. */
@@ -15,13 +17,14 @@ export class ConnectionPool {
   readonly #waiting: (() => void)[] = [];
   readonly #timer: NodeJS.Timeout;
   #idle: Client[] = [];
+  readonly #rules: PoolRules;
   #opening = 0;
-  #limit: number;
+  #fewerUntilMs = 0;
   #isClosed = false;
 
   constructor(open: () => Promise<Client>, rules: PoolRules) {
     this.#open = open;
-    this.#limit = rules.connections;
+    this.#rules = rules;
     this.#timer = setInterval(() => this.#keepAlive(), rules.keepAliveMs).unref();
   }
 
@@ -56,9 +59,15 @@ export class ConnectionPool {
       const idle = this.#idle.pop();
       if (idle?.closed === false) return idle;
       if (idle !== undefined) this.#all.delete(idle);
-      else if (this.#all.size + this.#opening < this.#limit) return this.#add();
+      else if (this.#mayAdd()) return this.#add();
       else await new Promise<void>((wake) => this.#waiting.push(wake));
     }
+  }
+
+  #mayAdd(): boolean {
+    const count = this.#all.size + this.#opening;
+    if (count > 0 && performance.now() < this.#fewerUntilMs) return false;
+    return count < this.#rules.connections;
   }
 
   async #add(): Promise<Client> {
@@ -71,7 +80,7 @@ export class ConnectionPool {
     } catch (error) {
       if (this.#all.size === 0) throw error;
       // Many servers allow fewer connections than we would like: it works with those that there are.
-      this.#limit = this.#all.size;
+      this.#fewerUntilMs = performance.now() + this.#rules.fewerMs;
     } finally {
       this.#opening -= 1;
       this.#wakeNext();

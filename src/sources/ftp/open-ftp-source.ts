@@ -29,6 +29,7 @@ export interface FtpPlace {
 export const FTP_RULES: FtpRules = {
   connections: 3,
   keepAliveMs: 20_000,
+  fewerMs: 60_000,
   attempts: 6,
   firstPauseMs: 500,
   mostPauseMs: 15_000,
