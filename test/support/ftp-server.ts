@@ -35,6 +35,18 @@ const SILENT_LOG = {
   child: () => SILENT_LOG,
 };
 
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const;
+
+/** The library listens to signals forever, for each server anew, and a test run has its own way to end. */
+function withoutSignals(make: () => FtpSrv): FtpSrv {
+  const before = new Set(SIGNALS.flatMap((signal) => process.listeners(signal)));
+  const made = make();
+  for (const signal of SIGNALS)
+    for (const listener of process.listeners(signal))
+      if (!before.has(listener)) process.off(signal, listener);
+  return made;
+}
+
 /** An FTP server of the running test's own that serves a folder, with bad manners when told so. */
 export class TestFtpServer {
   readonly downloads: FtpDownload[] = [];
@@ -59,14 +71,15 @@ export class TestFtpServer {
   ): Promise<TestFtpServer> {
     const { scheme = 'ftp', selfSigned, ...options } = more;
     const made = new TestFtpServer(await freePort());
-    const server = new FtpSrv({
+    const settings: FtpServerOptions = {
       url: `${scheme}://127.0.0.1:${made.port}`,
       pasv_url: '127.0.0.1',
       pasv_min: 30_000,
       log: SILENT_LOG,
       tls: selfSigned === undefined ? false : { key: selfSigned.key, cert: selfSigned.certificate },
       ...options,
-    });
+    };
+    const server = withoutSignals(() => new FtpSrv(settings));
     server.on('login', ({ connection, username, password }, resolve, reject) => {
       const isFull = made.connections.size >= made.mostLogins;
       if (username !== FTP_USER || password !== FTP_PASSWORD || isFull) {
