@@ -55,6 +55,17 @@ describe('Photos on an FTP server', () => {
     expect((await firstPhoto(await open(placeOn(server, { folder: 'in' })))).id).toBe('/in/a.jpg');
   });
 
+  it('are listed folder by folder, and no folder before it is needed', async () => {
+    const server = await TestFtpServer.start(
+      await folderWith({ 'a.jpg': ONE, 'b/1.jpg': ONE, 'c/1.jpg': ONE }),
+    );
+    const photos = (await open(placeOn(server))).photos()[Symbol.asyncIterator]();
+    await photos.next();
+    expect(server.listed).toEqual(['/']);
+    await photos.next();
+    expect(server.listed).toEqual(['/', '/b']);
+  });
+
   it('have another version when they have changed', async () => {
     const { folder, server } = await worldWithBig();
     const source = await open(placeOn(server));

@@ -50,6 +50,8 @@ function withoutSignals(make: () => FtpSrv): FtpSrv {
 /** An FTP server of the running test's own that serves a folder, with bad manners when told so. */
 export class TestFtpServer {
   readonly downloads: FtpDownload[] = [];
+  /** The folders that were listed, in turn. */
+  readonly listed: string[] = [];
   readonly connections = new Set<FtpConnection>();
   logins = 0;
   /** The most connections that were logged in at the same time. */
@@ -117,6 +119,11 @@ class RudeFileSystem extends FileSystem {
     super(connection, { root: folder, cwd: '/' });
     this.#folder = folder;
     this.#server = server;
+  }
+
+  override list(path?: string): Promise<unknown> {
+    this.#server.listed.push(this.cwd);
+    return super.list(path);
   }
 
   override async read(path: string, { start = 0 }: { start?: number } = {}): Promise<Readable> {

@@ -8,7 +8,7 @@ const MOST_LEVELS = 32;
 
 /** A photo on the server, found. */
 export interface FoundPhoto extends RemoteFile {
-  /** Undefined when the server does not say. */
+  /** As exact as the server's list, often a minute; undefined for a link, of which it lists the link. */
   readonly version: string | undefined;
 }
 
