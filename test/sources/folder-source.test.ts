@@ -1,22 +1,14 @@
-import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FolderSourceError } from '../../src/sources/folder/folder-source-error.ts';
 import { openFolderSource } from '../../src/sources/folder/open-folder-source.ts';
 import { collect } from '../contracts/collect.ts';
-import { photoSourceContract, type SourceFiles } from '../contracts/photo-source-contract.ts';
+import { photoSourceContract } from '../contracts/photo-source-contract.ts';
+import { folderWith } from '../support/folder-with.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ANY_TEXT: unknown = expect.any(String);
-
-async function folderWith(files: SourceFiles): Promise<string> {
-  const folder = await temporaryFolder();
-  for (const [name, bytes] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), bytes);
-  }
-  return folder;
-}
 
 async function namesIn(path: string): Promise<string[]> {
   const source = await openFolderSource(path);
