@@ -193,3 +193,54 @@ export function writeCode(vector: usize, groups: i32, codes: usize, lane: i32): 
     at += 16;
   }
 }
+
+function total(sums: v128): f32 {
+  return (
+    f32x4.extract_lane(sums, 0) +
+    f32x4.extract_lane(sums, 1) +
+    (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3))
+  );
+}
+
+/**
+ * Writes the inner products of a vector with each of some rows.
+ *
+ * @param dimensions of the vector and of each row, a multiple of 4
+ * @param rows one after another
+ * @param into as many floats as there are rows
+ */
+export function products(vector: usize, dimensions: i32, rows: usize, count: i32, into: usize): void {
+  const bytes = (<usize>dimensions) << 2;
+  let row = rows;
+  let target = into;
+  let left = count;
+  for (; left >= 4; left -= 4) {
+    let sums0 = f32x4.splat(0);
+    let sums1 = f32x4.splat(0);
+    let sums2 = f32x4.splat(0);
+    let sums3 = f32x4.splat(0);
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const four = v128.load(vector + at);
+      const here = row + at;
+      sums0 = f32x4.add(sums0, f32x4.mul(four, v128.load(here)));
+      sums1 = f32x4.add(sums1, f32x4.mul(four, v128.load(here + bytes)));
+      sums2 = f32x4.add(sums2, f32x4.mul(four, v128.load(here + 2 * bytes)));
+      sums3 = f32x4.add(sums3, f32x4.mul(four, v128.load(here + 3 * bytes)));
+    }
+    store<f32>(target, total(sums0));
+    store<f32>(target, total(sums1), 4);
+    store<f32>(target, total(sums2), 8);
+    store<f32>(target, total(sums3), 12);
+    row += 4 * bytes;
+    target += 16;
+  }
+  for (; left > 0; left -= 1) {
+    let sums = f32x4.splat(0);
+    for (let at: usize = 0; at < bytes; at += 16) {
+      sums = f32x4.add(sums, f32x4.mul(v128.load(vector + at), v128.load(row + at)));
+    }
+    store<f32>(target, total(sums));
+    row += bytes;
+    target += 4;
+  }
+}

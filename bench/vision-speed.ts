@@ -3,14 +3,13 @@
  * `npm run bench:vision` writes `bench/VISION.md`.
  */
 import { existsSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { describeMachine } from './speed/machine.ts';
 import { type Run, runLikeness, runPeer } from './vision-speed/contestants.ts';
 import { groupPhotos, type PhotoSet, portraits } from './vision-speed/photos.ts';
 
 const OUR_PORTRAITS = 1000;
 const PEER_PORTRAITS = 60;
-const GIBIBYTE = 1024 ** 3;
 const hasAccurate = existsSync(
   fileURLToPath(new URL('../../shared/models/yunet_s_dynamic.onnx', import.meta.url)),
 );
@@ -61,8 +60,7 @@ const text = [
   '`likeness index`, two threads. The peers: from the file to descriptors in memory, one process, one thread, because',
   'their WebAssembly back end knows no threads in Node.',
   '',
-  `- date: ${new Date().toISOString().slice(0, 10)}`,
-  `- machine: ${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, ${Math.round(totalmem() / GIBIBYTE)} GiB, Node ${process.version}`,
+  ...describeMachine(),
   '',
   ...tables,
 ].join('\n');

@@ -17,7 +17,11 @@ const index = new QuantisedFaceIndex({
   },
   folder: join(folder, 'index'),
 });
-const follower = new IndexFollower(catalog.changes, index, { saved: index, tokens: catalog.indexTokens });
+const follower = new IndexFollower(catalog.changes, index, {
+  saved: index,
+  tokens: catalog.indexTokens,
+  clock: { nowMs: () => Date.now() },
+});
 
 /** Seconds, and the longest that the thread did not turn meanwhile. */
 async function clocked(work: () => Promise<unknown>): Promise<string> {

@@ -9,7 +9,8 @@ import type { UpgradeWitness } from '../core/catalog-upgrade.ts';
 import { SCOPES } from '../core/key.ts';
 import { packIdOfSpace } from '../core/template-space.ts';
 import type { SavingWitness } from '../index/quantised/kept-rows.ts';
-import { QuantisedFaceIndex, type SpaceFace } from '../index/quantised/quantised-face-index.ts';
+import { QuantisedFaceIndex } from '../index/quantised/quantised-face-index.ts';
+import type { SpaceFace } from '../index/quantised/rank-finalists.ts';
 import { AllowedNetworks } from '../outgoing/allowed-networks.ts';
 import { GuardedAddresses } from '../outgoing/guarded-addresses.ts';
 import { GuardedHttp } from '../outgoing/guarded-http.ts';
@@ -158,7 +159,11 @@ async function assemble(
     keeper: new BlobKeeper({ blobs, catalog, clock: systemClock, tenancy }),
     tenancy,
     index,
-    follower: new IndexFollower(catalog.changes, index, { saved: index, tokens: catalog.indexTokens }),
+    follower: new IndexFollower(catalog.changes, index, {
+      saved: index,
+      tokens: catalog.indexTokens,
+      clock: systemClock,
+    }),
     clock: systemClock,
     bell: new SearchBell(),
     importSources: new OpenedSources(settings),

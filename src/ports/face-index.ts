@@ -4,6 +4,8 @@ export interface Neighbour {
   readonly faceNumber: number;
   /** Cosine, -1..1. */
   readonly similarity: number;
+  /** Where the query asks for it; absent when the face is gone by now. */
+  readonly template?: Float32Array;
 }
 
 export interface NeighbourQuery {
@@ -15,6 +17,8 @@ export interface NeighbourQuery {
   readonly upToNumber?: number;
   /** If given, all other faces are passed over: numbers, rising. */
   readonly among?: readonly number[] | undefined;
+  /** Whether neighbours bring their full templates. Default false. */
+  readonly withTemplates?: boolean;
   /** Gives the search up: it rejects with the signal's reason, and no more work is spent on it. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -43,7 +47,7 @@ export interface FaceIndex {
    * The most similar faces of some spaces, most similar first; equal ones by rising number. Sees exactly the faces that
    * were present when it was called. Does not hold the calling thread for more than about 10 ms at a time.
    *
-   * A face of more than 1,024 may be missed that comparing with each of them would find; see docs/decisions/0011. The
+   * A face of more than 1,024 may be missed that comparing with each of them would find; see docs/decisions/0011 and 0013. The
    * similarities of those that are found are exact, unless their templates are replaced during the search.
    *
    * @param spaces of one pack; unknown ones are empty

@@ -10,6 +10,8 @@ export interface RemoteQuery {
   readonly photo: Uint8Array;
   /** How many matches at most, 1 to 100. */
   readonly limit: number;
+  /** Gives the search up: it rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A face that another server has found. */

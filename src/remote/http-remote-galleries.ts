@@ -93,13 +93,13 @@ export class HttpRemoteGalleries implements RemoteGalleries {
     if (reply.status !== INVALID) requireGood(gallery, reply);
   }
 
-  async search(gallery: RemoteGallery, { photo, limit }: RemoteQuery): Promise<RemoteAnswer> {
+  async search(gallery: RemoteGallery, { photo, limit, signal }: RemoteQuery): Promise<RemoteAnswer> {
     const form = new FormData();
     form.append('image', new Blob([photo]), 'probe');
     form.append('limit', String(limit));
     const path = searchPath(gallery);
     const expected = { schema: searchReplyOf(limit), bounds: boundsOf(limit) };
-    const { searchedFaces, matches } = await this.#askJson({ gallery, path, form }, expected);
+    const { searchedFaces, matches } = await this.#askJson({ gallery, path, form, signal }, expected);
     return {
       searchedFaces,
       matches: matches.map(({ score, falseMatchRate, face }) => ({
@@ -126,7 +126,7 @@ export class HttpRemoteGalleries implements RemoteGalleries {
   }
 
   async #askJson<Value>(
-    errand: Pick<Errand, 'gallery' | 'path' | 'form'>,
+    errand: Pick<Errand, 'gallery' | 'path' | 'form' | 'signal'>,
     { schema, bounds }: { readonly schema: z.ZodType<Value>; readonly bounds: AnswerBounds },
   ): Promise<Value> {
     const { gallery } = errand;

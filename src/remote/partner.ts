@@ -11,6 +11,8 @@ export interface Errand {
   readonly timeoutMs: number;
   /** Larger replies are refused. */
   readonly limitBytes: number;
+  /** Gives it up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface PartnerReply {
@@ -68,14 +70,16 @@ async function readWithin(response: Response, limitBytes: number): Promise<Uint8
  * Asks another server, with its key, and reads what it answers, whatever the status. Redirects are not followed: the key
  * goes to the address that the operator has given and to no other.
  *
- * @throws Fault `external_silent`, `external_refused`, `request_invalid` for a port that HTTP may not use
+ * @throws Fault `external_silent`, `external_refused`, `request_invalid` for a port that HTTP may not use; the signal's
+ * reason
  */
 export async function askPartner(errand: Errand): Promise<PartnerReply> {
-  const { gallery, path, form, timeoutMs, limitBytes } = errand;
+  const { gallery, path, form, timeoutMs, limitBytes, signal } = errand;
+  const deadline = AbortSignal.timeout(timeoutMs);
   const request: RequestInit = {
     headers: { authorization: `Bearer ${gallery.secret}` },
     redirect: 'manual',
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
     ...(form && { method: 'POST', body: form }),
   };
   let bytes: Uint8Array | undefined;
@@ -85,6 +89,7 @@ export async function askPartner(errand: Errand): Promise<PartnerReply> {
     status = response.status;
     bytes = await readWithin(response, limitBytes);
   } catch (error) {
+    signal?.throwIfAborted();
     throw networkFault(errand, error);
   }
   if (bytes === undefined) throw refused(gallery, `its answer is longer than ${limitBytes} bytes`);

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { galleryIdOfSpace, templateSpaceOf } from '../core/template-space.ts';
 import type { CatalogChanges, ChangeCursor, ChangeLog, StoredTemplate } from '../ports/catalog.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { FaceIndex } from '../ports/face-index.ts';
 import type { IndexTokens } from '../ports/index-tokens.ts';
 import type { SavedIndex } from '../ports/saved-index.ts';
@@ -12,10 +13,14 @@ const FACES_PER_STEP = 500;
 const FEW_CHANGES = 10_000;
 const FEW_OF_ALL = 0.1;
 
+/** So long may be kept of a face that is gone what was saved of it: personal data. */
+const MOST_MS_AFTER_REMOVAL = 2 * 60 * 1000;
+
 /** What survives of the index, and the catalog's marks of it. */
 export interface IndexSaving {
   readonly saved: SavedIndex;
   readonly tokens: IndexTokens;
+  readonly clock: Clock;
 }
 
 /**
@@ -30,6 +35,8 @@ export class IndexFollower {
   /** Of each gallery: one, or while it is read anew for another pack two. */
   readonly #spaces = new Map<string, Set<string>>();
   #cursor: ChangeCursor = { face: 0, removal: 0 };
+  /** When the first face went that may still be in what was saved. */
+  #removedAtMs: number | undefined;
   #isRestored = false;
   #isClosing = false;
   #last: Promise<void> = Promise.resolve();
@@ -65,10 +72,18 @@ export class IndexFollower {
     return mine;
   }
 
-  /** Saves the index when following the changes since would cost the next start a noticeable time. */
+  /**
+   * Saves the index when following the changes since would cost the next start a noticeable time, or when a face has gone
+   * two minutes ago that was perhaps saved. Takes in before what other processes have done.
+   */
   async saveWhenWorthwhile(): Promise<boolean> {
-    const { changes = 0, faces = 0 } = this.#saving?.saved.unsaved ?? {};
-    return changes > Math.max(FEW_CHANGES, FEW_OF_ALL * faces) ? this.save() : false;
+    if (this.#saving === undefined) return false;
+    await this.catchUp();
+    const { changes, faces } = this.#saving.saved.unsaved;
+    const isMuch = changes > Math.max(FEW_CHANGES, FEW_OF_ALL * faces);
+    const removedAtMs = this.#removedAtMs ?? Number.POSITIVE_INFINITY;
+    const isOverdue = this.#saving.clock.nowMs() - removedAtMs >= MOST_MS_AFTER_REMOVAL;
+    return isMuch || isOverdue ? this.save() : false;
   }
 
   /** Saves the index and follows no more, also when it is following now. */
@@ -82,11 +97,16 @@ export class IndexFollower {
     if (saved === undefined || tokens === undefined) return false;
     // Between two runs through the changes; the faces of then are decided on at once, and following goes on meanwhile.
     let saving: Promise<boolean> | undefined;
+    let removedAtMs: number | undefined;
     this.#last = this.#last.then(() => {
+      removedAtMs = this.#removedAtMs;
+      this.#removedAtMs = undefined;
       saving = saved.save(this.#cursor, tokens);
     });
     await this.#last;
-    return (await saving) ?? false;
+    const isSaved = (await saving) ?? false;
+    if (!isSaved) this.#removedAtMs = removedAtMs ?? this.#removedAtMs;
+    return isSaved;
   }
 
   async #follow(): Promise<void> {
@@ -132,6 +152,7 @@ export class IndexFollower {
   }
 
   #remove({ galleryId, faceNumber }: CatalogChanges['removed'][number]): void {
+    this.#removedAtMs ??= this.#saving?.clock.nowMs();
     if (faceNumber === undefined) this.#forget(galleryId);
     else for (const space of this.#spaces.get(galleryId) ?? []) this.#index.remove(space, faceNumber);
   }

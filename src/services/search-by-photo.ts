@@ -54,13 +54,10 @@ async function describeNeighbours(
   const { pack, probe, searchedFaces } = search;
   const numbers = neighbours.map(({ faceNumber }) => faceNumber);
   const stored = await ports.catalog.faces.findByNumbers(numbers);
-  const templates = await ports.catalog.templates.find(pack.id, numbers);
-  const similarities = new Map(neighbours.map(({ faceNumber, similarity }) => [faceNumber, similarity]));
+  const byNumber = new Map(neighbours.map((neighbour) => [neighbour.faceNumber, neighbour]));
   return stored.flatMap((described) => {
-    const { number } = described.face;
-    const template = templates.get(number);
+    const { template, similarity = -1 } = byNumber.get(described.face.number) ?? {};
     if (template === undefined) return [];
-    const similarity = similarities.get(number) ?? -1;
     const distances = segmentDistancesOf(pack, probe, template);
     const score = scoreOf(pack.calibration, similarity, searchedFaces, ports.rules.scoring);
     return [{ ...described, similarity, distances, ...score }];
@@ -81,7 +78,8 @@ export async function findMatches(
   const space = templateSpaceOf(gallery.id, pack.id);
   const among = await numbersWithMetadata(ports, gallery.id, { where, signal });
   const searchedFaces = among?.length ?? ports.index.size(space);
-  const neighbours = await ports.index.search([space], probe.face.template, { limit, among, signal });
+  const query = { limit, among, signal, withTemplates: true };
+  const neighbours = await ports.index.search([space], probe.face.template, query);
   const question = { pack, probe: probe.face.template, searchedFaces };
   const matches = await describeNeighbours(ports, question, neighbours);
   return {

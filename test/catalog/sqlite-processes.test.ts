@@ -19,7 +19,7 @@ describe('A catalog in a SQLite file', () => {
     const folder = await temporaryFolder();
     const catalog = await openIn(folder);
     const { gallery } = await galleryWith(catalog, 'shared', []);
-    const others = [startStoring(folder, gallery.id, 60), startStoring(folder, gallery.id, 60)];
+    const others = [1, 8].map((atOnce) => startStoring(folder, gallery.id, { count: 60, atOnce }));
     await others[0]?.waitFor(1);
     const mine: string[] = [];
     for (let stored = 0; stored < 60; stored += 1) {
@@ -40,7 +40,7 @@ describe('A catalog in a SQLite file', () => {
     const before = await openSqliteCatalog({ folder });
     const { gallery } = await galleryWith(before, 'a', []);
     await before.close();
-    const storing = startStoring(folder, gallery.id, 1_000_000);
+    const storing = startStoring(folder, gallery.id, { count: 1_000_000 });
     await storing.waitFor(25);
     storing.kill();
     expect(await storing.ended).toBeNull();

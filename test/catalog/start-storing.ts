@@ -22,9 +22,14 @@ function whenEnded(child: ChildProcess): Promise<number | null> {
   });
 }
 
-/** Starts a process that stores so many photos of two faces in a gallery. */
-export function startStoring(folder: string, galleryId: string, count: number): StoringProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, folder, galleryId, String(count)], {
+/** Starts a process that stores so many photos of two faces in a gallery, some at the same time. */
+export function startStoring(
+  folder: string,
+  galleryId: string,
+  { count, atOnce = 1 }: { readonly count: number; readonly atOnce?: number },
+): StoringProcess {
+  const flags = [folder, galleryId, String(count), String(atOnce)];
+  const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

@@ -18,6 +18,7 @@ import { catalogSearchProbes } from './catalog-search-probes.ts';
 import { catalogSearches } from './catalog-searches.ts';
 import { catalogTemplates } from './catalog-templates.ts';
 import { catalogVectors } from './catalog-vectors.ts';
+import { catalogWriters } from './catalog-writers.ts';
 
 /** What every catalog must do. `make` gives an empty one and closes it when the test has ended. */
 export function catalogContract(name: string, make: () => Promise<Catalog>): void {
@@ -27,6 +28,7 @@ export function catalogContract(name: string, make: () => Promise<Catalog>): voi
     catalogPhotos(make);
     catalogFaces(make);
     catalogVectors(make);
+    catalogWriters(make);
     catalogMetadata(make);
     catalogTemplates(make);
     catalogJobs(make);

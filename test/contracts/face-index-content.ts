@@ -80,6 +80,24 @@ export function faceIndexContent(make: () => FaceIndex, leniency: Leniency): voi
     expect(found).toEqual([{ faceNumber: 1, similarity: 1 }]);
   });
 
+  it('brings the templates of neighbours where they are asked for, as they are now', async () => {
+    const index = make();
+    const random = seededRandom(5);
+    const templates = Array.from({ length: 7 }, () => randomTemplate(DIMENSIONS, random));
+    for (const [number, template] of templates.entries())
+      index.add(`gallery ${number % 2}`, number, template);
+    const replaced = randomTemplate(DIMENSIONS, random);
+    index.add('gallery 1', 3, replaced);
+    index.remove('gallery 0', 4);
+    const query = { limit: 9, withTemplates: true };
+    const found = await index.search(['gallery 0', 'gallery 1'], replaced, query);
+    const expected = new Map([0, 1, 2, 3, 5, 6].map((number) => [number, templates[number]]));
+    expected.set(3, replaced);
+    expect(new Map(found.map(({ faceNumber, template }) => [faceNumber, template]))).toEqual(expected);
+    const without = await index.search(['gallery 0', 'gallery 1'], replaced, { limit: 9 });
+    expect(without).toEqual(found.map(({ faceNumber, similarity }) => ({ faceNumber, similarity })));
+  });
+
   it('ignores the removal of what it does not know', () => {
     const index = make();
     index.add('gallery', 1, Float32Array.of(1, 0));

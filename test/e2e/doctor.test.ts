@@ -1,10 +1,11 @@
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openFolderBlobStore } from '../../src/blobs/folder/folder-blob-store.ts';
 import { openSqliteCatalog } from '../../src/catalog/sqlite/open-sqlite-catalog.ts';
 import { runCommand } from '../support/command.ts';
+import { storeForeignVector } from '../support/store-vectors.ts';
 import { takenPort } from '../support/taken-port.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -48,6 +49,7 @@ describe('the doctor', () => {
       vision: 'good',
       disk: 'good',
       database: 'good',
+      index: 'good',
       pictures: 'good',
       port: 'good',
     });
@@ -82,6 +84,40 @@ describe('the doctor', () => {
     const { code, states } = await examine(folder, join(folder, 'data'));
     expect(code).toBe(1);
     expect(states).toMatchObject({ disk: 'bad', database: 'bad', pictures: 'bad', models: 'good' });
+  });
+
+  it('says how large the kept index is, whether it is whole, and whether it is of this state of the catalog', async () => {
+    const folder = await temporaryFolder();
+    const data = join(folder, 'data');
+    await storeForeignVector(data, 'first');
+    await storeForeignVector(data, 'second');
+    const environment = { LIKENESS_DATA: data };
+    await runCommand(['galleries', 'delete', 'first', '--yes'], { folder, environment });
+    const saidOfIndex = async () => {
+      const { code, findings } = await examine(folder, data);
+      expect(code).toBe(0);
+      const { state, sentence, remedy = '' } = findings.find(({ subject }) => subject === 'index') ?? {};
+      return `${state}: ${sentence} ${remedy}`;
+    };
+    const good = 'good: 1 faces of the index are kept for the next start (1 MiB). ';
+    expect(await saidOfIndex()).toBe(good);
+
+    const snapshot = join(data, 'index', 'snapshot');
+    const sound = await readFile(snapshot);
+    await writeFile(
+      snapshot,
+      sound.map((byte, at) => (at === 5 ? byte ^ 1 : byte)),
+    );
+    expect(await saidOfIndex()).toMatch(/^warning: .*codes in it are damaged\. Nothing is lost/);
+    await writeFile(snapshot, sound.subarray(0, 50));
+    expect(await saidOfIndex()).toMatch(/^warning: .*its end is missing.*the next start throws it away/);
+
+    await writeFile(snapshot, sound);
+    expect(await saidOfIndex()).toBe(good);
+    const catalog = await openSqliteCatalog({ folder: data });
+    await catalog.indexTokens.removeOthers('that of a later state');
+    await catalog.close();
+    expect(await saidOfIndex()).toMatch(/^warning: .*not of this state of the catalog/);
   });
 
   it('warns when the port is taken', async () => {

@@ -166,6 +166,21 @@ describe('another server that does not answer', () => {
     expect(answer.matches).toHaveLength(PEOPLE.length);
   });
 
+  it('is waited for no longer than the search is wanted, which then costs nothing', async () => {
+    const { engine, services, partner } = await openFederation(undefined, undefined, 60_000);
+    const address = await listenInSilence();
+    const silent = { id: 'silent', name: 'silent', address, remoteName: 'theirs', createdAtMs: 1 };
+    await engine.ports.catalog.externalGalleries.add(silent, partner.secret);
+    const { key } = await services.createKey({ name: 'who hangs up', credits: 5 });
+    const stopped = new AbortController();
+    const wanted = { ...WANTED, galleries: ['silent', 'own'], payer: key, signal: stopped.signal };
+    const search = services.searchGalleries(wanted);
+    setTimeout(() => stopped.abort(new Error('the client is gone')), 300);
+    await expect(search).rejects.toThrow('the client is gone');
+    expect((await services.getKey(key.id)).credits).toBe(5);
+    await expect(services.searchGalleries(wanted)).rejects.toThrow('the client is gone');
+  });
+
   it('is listed without a count and with its trouble', async () => {
     const { services, partner } = await openFederation();
     const known = await services.listSearchableGalleries();

@@ -1,15 +1,13 @@
+import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { z } from 'zod';
 
-/** A port of this machine that nobody listens on, for servers that cannot choose one themselves. */
+/** A port of this machine that nobody listened on a moment ago. */
 export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => {
-    probe.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = z.object({ port: z.number() }).parse(probe.address());
-  await new Promise((resolve) => {
-    probe.close(resolve);
-  });
-  return port;
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const address = listener.address();
+  if (typeof address !== 'object' || address === null) throw new Error('the listener has no port');
+  listener.close();
+  await once(listener, 'close');
+  return address.port;
 }

@@ -1,4 +1,4 @@
-import type { FullTemplates } from '../../src/index/quantised/quantised-face-index.ts';
+import type { FullTemplates } from '../../src/index/quantised/rank-finalists.ts';
 import type { FaceIndex } from '../../src/ports/face-index.ts';
 
 /** Keeps the templates that are added to an index, as the catalog does for the product. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { templateSpaceOf } from '../../../src/core/template-space.ts';
 import { codeBitsOf } from '../../../src/index/quantised/code-lengths.ts';
 import { QuantisedFaceIndex } from '../../../src/index/quantised/quantised-face-index.ts';
@@ -6,6 +7,7 @@ import type { Engine, EngineDefinition, EngineSetup, Setting } from './engine.ts
 
 /** Faces that are added before others have their turn, as when a catalog is loaded. */
 const TOGETHER = 500;
+const LOOK_EVERY_MS = 200;
 /** Of each face beside its code: number, moments of coming and going, slot. */
 const ROW_BYTES = 28;
 
@@ -34,8 +36,10 @@ class Ours implements Engine {
     }
   }
 
+  /** Searches are measured when nothing goes on in the background any more. */
   async finish(): Promise<void> {
     await this.#index.settle();
+    while (this.#index.usage.regrouping > 0) await sleep(LOOK_EVERY_MS);
   }
 
   async *settings(): AsyncIterable<Setting> {

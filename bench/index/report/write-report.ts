@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { describeMachine } from '../../speed/machine.ts';
 import type { DataKind } from '../data/open-faces.ts';
 import { type Contest, WANTED_SHARE } from './contest.ts';
 import { type PlotFile, recallPlot, sizePlot } from './plots.ts';
 import { buildTable, searchTable, settingsTable } from './tables.ts';
 
-const BYTES_A_GIBIBYTE = 1024 ** 3;
 const BYTES_A_GIGABYTE = 1e9;
 
 /** All that a run has measured so far. */
@@ -36,8 +35,7 @@ function introduction({ bandwidth, contests, command }: Report): readonly string
     `The setting shown is the fastest that finds ${WANTED_SHARE} of the faces of a person that brute force finds, or the one that`,
     'finds most. **Loop held**: how late a timer of the calling thread was.',
     '',
-    `- date: ${new Date().toISOString().slice(0, 10)}`,
-    `- machine: ${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, ${Math.round(totalmem() / BYTES_A_GIBIBYTE)} GiB, Node ${process.version}`,
+    ...describeMachine(),
     `- command: \`${command.trim()}\``,
     `- memory read: ${gigabytes(bandwidth.oneThread)} GB/s on one thread, ${gigabytes(bandwidth.allThreads)} GB/s on all`,
     ...(first?.trials ?? []).map(({ engine }) => `- ${engine.name}: ${engine.note}`),

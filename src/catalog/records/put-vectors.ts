@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { completeMetadata } from '../../core/complete-metadata.ts';
 import type { VectorFace } from '../../core/face.ts';
@@ -7,16 +8,44 @@ import type { CatalogSchema } from '../schema.ts';
 import { toVectorRow } from './face-rows.ts';
 import { insertPairs } from './metadata-pairs.ts';
 import { removeFacesOfGallery } from './remove-face.ts';
+import { slicesOf } from './slices.ts';
 import { insertRowsOfFaces, type NumbersById, requireBoundGallery } from './stored-faces.ts';
 
 type Database = Kysely<CatalogSchema>;
 
+function requireEachOnce(ids: readonly string[]): void {
+  const once = new Set<string>();
+  for (const id of ids) {
+    if (once.has(id)) throw new Fault('vector_id_taken', { details: { id } });
+    once.add(id);
+  }
+}
+
 /** Also those of galleries that are deleted and not yet purged: their rows are still there. */
-async function requireFreeIds(database: Database, ids: readonly string[]): Promise<void> {
-  const twice = ids.find((id, position) => ids.indexOf(id) !== position);
-  const taken = await database.selectFrom('faces').select('id').where('id', 'in', ids).executeTakeFirst();
-  const id = twice ?? taken?.id;
+async function takenAmong(database: Database, ids: readonly string[]): Promise<readonly string[]> {
+  const taken: string[] = [];
+  for (const some of slicesOf(ids)) {
+    const rows = await database.selectFrom('faces').select('id').where('id', 'in', some).execute();
+    taken.push(...rows.map(({ id }) => id));
+    if (some.length < ids.length) await nextTurn();
+  }
+  return taken;
+}
+
+/** Removes what the gallery has under these ids. @returns the blobs that nothing refers to any more */
+async function makeRoom(
+  database: Database,
+  galleryId: string,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  requireEachOnce(ids);
+  const taken = await takenAmong(database, ids);
+  if (taken.length === 0) return [];
+  const { deleted, orphans } = await removeFacesOfGallery(database, galleryId, taken);
+  const gone = new Set(deleted);
+  const id = taken.find((candidate) => !gone.has(candidate));
   if (id !== undefined) throw new Fault('vector_id_taken', { details: { id } });
+  return orphans;
 }
 
 /** So few that others soon have a turn, also when each has as much metadata as may be. */
@@ -50,8 +79,7 @@ export async function putVectors(
   const { galleryId, vectors, createdAtMs } = given;
   await requireBoundGallery(database, given);
   const ids = vectors.map(({ id }) => id);
-  const { orphans } = await removeFacesOfGallery(database, galleryId, ids);
-  await requireFreeIds(database, ids);
+  const orphans = await makeRoom(database, galleryId, ids);
   const numbers = await insertVectors(database, given);
   await database
     .updateTable('galleries')

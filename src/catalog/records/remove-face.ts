@@ -4,6 +4,7 @@ import type { Face } from '../../core/face.ts';
 import type { CatalogSchema } from '../schema.ts';
 import { orphanedBlobs } from './blob-references.ts';
 import { toFace, visibleFaces } from './face-rows.ts';
+import { slicesOf } from './slices.ts';
 
 type Database = Kysely<CatalogSchema>;
 
@@ -28,6 +29,26 @@ export async function removeFace(database: Database, face: Face): Promise<readon
   return orphanedBlobs(database, [face.cropBlob]);
 }
 
+/** Those of these faces that are in the gallery, in the order of the ids. */
+async function findThose(
+  database: Database,
+  galleryId: string,
+  faceIds: readonly string[],
+): Promise<readonly Face[]> {
+  const found = new Map<string, Face>();
+  for (const ids of slicesOf([...new Set(faceIds)])) {
+    const ofGallery = visibleFaces(database).where('faces.gallery_id', '=', galleryId);
+    const rows = await ofGallery.where('faces.id', 'in', ids).execute();
+    for (const row of rows) found.set(row.id, toFace(row));
+    await nextTurn();
+  }
+  return faceIds.flatMap((id) => {
+    const face = found.get(id);
+    found.delete(id);
+    return face ?? [];
+  });
+}
+
 /** What `FaceRecords.deleteOfGallery` does, within a transaction. */
 export async function removeFacesOfGallery(
   database: Database,
@@ -36,14 +57,11 @@ export async function removeFacesOfGallery(
 ): Promise<{ readonly deleted: readonly string[]; readonly orphans: readonly string[] }> {
   const deleted: string[] = [];
   const orphans: string[] = [];
-  for (const id of new Set(faceIds)) {
-    const ofGallery = visibleFaces(database).where('faces.gallery_id', '=', galleryId);
-    const row = await ofGallery.where('faces.id', '=', id).executeTakeFirst();
-    // Many faces must not hold the thread until the last is gone, or was looked for.
+  for (const face of await findThose(database, galleryId, faceIds)) {
+    orphans.push(...(await removeFace(database, face)));
+    deleted.push(face.id);
+    // Many faces must not hold the thread until the last is gone.
     await nextTurn();
-    if (row === undefined) continue;
-    orphans.push(...(await removeFace(database, toFace(row))));
-    deleted.push(id);
   }
   return { deleted, orphans };
 }

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import { errorCodeOf } from '../../core/error-code.ts';
 import { CatalogError } from '../catalog-error.ts';
 import { versionOf } from '../migrations/run-migrations.ts';
+import { SqlIndexTokens } from '../records/index-token-records.ts';
 import type { CatalogSchema } from '../schema.ts';
 import { CATALOG_FILE_NAME } from './catalog-file-name.ts';
 import { checkSqlite, damagedPages } from './check-sqlite.ts';
@@ -86,6 +87,24 @@ export function examineSqliteCatalog(place: {
   readonly folder: string;
 }): Promise<CatalogExamination | undefined> {
   return look(place.folder, examine);
+}
+
+/**
+ * Whether the catalog knows an index that was saved with this token; looks no further and changes nothing. One of an older
+ * version may know it.
+ *
+ * @throws CatalogError when it cannot be used
+ */
+export async function knowsIndexToken(place: {
+  readonly folder: string;
+  readonly token: string;
+}): Promise<boolean> {
+  const isKnown = await look(place.folder, async (database, file) => {
+    if (!(await holdsTables(database, file))) return false;
+    if ((await versionOf(database)) === 'older') return true;
+    return new SqlIndexTokens({ reader: database, writer: database }).has(place.token);
+  });
+  return isKnown ?? false;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+import type { CompiledQuery, QueryResult } from 'kysely';
 import type Database from 'libsql';
 import { sqliteCodeOf, toCatalogError } from './sqlite-failure.ts';
 
@@ -29,7 +29,7 @@ function runOnce(statement: Database.Statement, parameters: readonly unknown[]):
  * One connection to the file. libsql is synchronous, and would also wait for the locks of other processes without
  * letting go of the thread; so its own waiting is switched off and done here.
  */
-export class LibsqlConnection implements DatabaseConnection {
+export class LibsqlConnection {
   readonly #database: Database.Database;
   readonly #file: string;
   readonly #lockWaitMs: number;
@@ -49,11 +49,6 @@ export class LibsqlConnection implements DatabaseConnection {
     } catch (error) {
       throw toCatalogError(error, this.#file);
     }
-  }
-
-  // oxlint-disable-next-line require-yield -- the interface asks for a generator; lists are paged instead
-  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
-    throw new Error('the catalog is not read as a stream');
   }
 
   /** Whether a transaction has begun and is neither committed nor rolled back, be it by SQLite itself. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../../cli/composition.ts';
 import type { Settings } from '../../config/settings.ts';
 import { examineBlobs, examineDatabase } from './examine-data.ts';
+import { examineIndex } from './examine-index.ts';
 import { examineDisk, examinePort } from './examine-machine.ts';
 import { examineModelFiles, examineVision } from './examine-models.ts';
 import { examinePacks } from './examine-packs.ts';
@@ -15,6 +16,7 @@ const EXAMINATIONS: readonly (readonly [
   ['vision', examineVision],
   ['disk', examineDisk],
   ['database', examineDatabase],
+  ['index', examineIndex],
   ['pictures', examineBlobs],
   ['port', examinePort],
 ];

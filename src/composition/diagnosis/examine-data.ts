@@ -9,11 +9,12 @@ import type { Settings } from '../../config/settings.ts';
 import { foreignDimensionsOf } from '../../core/foreign-pack.ts';
 import { OperatorError } from '../../core/operator-error.ts';
 import type { Pack } from '../../core/pack.ts';
+import { memoryBytesOfFace } from '../../index/quantised/code-lengths.ts';
+import { rowBytesOf } from '../../index/quantised/row-format.ts';
 import { packOf } from '../../vision/packs/pack-of-definition.ts';
 import { blobsFolderOf, packShelfOf } from '../open-parts.ts';
 import { bad, good, type Outcome, warning, wordsOf } from './outcome.ts';
 
-const BYTES_A_COMPONENT = 4;
 const MEBIBYTE = 1024 ** 2;
 const LARGE_SHARE_OF_MEMORY = 0.5;
 
@@ -32,19 +33,34 @@ function dimensionsOf(packId: string, installed: InstalledPacks): number {
   return foreignDimensionsOf(packId) ?? installed.get(packId)?.templateDimensions ?? 0;
 }
 
-function judgeSize(packs: readonly PackTotals[], installed: InstalledPacks): Outcome {
-  const components = packs.reduce(
-    (sum, { packId, faces }) => sum + faces * dimensionsOf(packId, installed),
-    0,
-  );
-  const indexBytes = components * BYTES_A_COMPONENT;
+interface Known {
+  readonly installed: InstalledPacks;
+  /** See the setting. */
+  readonly indexTemplateBytes: number;
+}
+
+/** What the index takes of memory: codes of all faces, 8-bit templates of as many as there is room for. */
+function indexBytesOf(packs: readonly PackTotals[], { installed, indexTemplateBytes }: Known): number {
+  let codeBytes = 0;
+  let templateBytes = 0;
+  for (const { packId, faces } of packs) {
+    const dimensions = dimensionsOf(packId, installed);
+    codeBytes += faces * memoryBytesOfFace(packId, dimensions);
+    templateBytes += faces * rowBytesOf(dimensions);
+  }
+  return codeBytes + Math.min(templateBytes, indexTemplateBytes);
+}
+
+function judgeSize(packs: readonly PackTotals[], known: Known): Outcome {
+  const indexBytes = indexBytesOf(packs, known);
   const indexMebibytes = Math.ceil(indexBytes / MEBIBYTE);
   const sentence = `${sumOf(packs, 'galleries')} galleries with ${sumOf(packs, 'faces')} faces; the index takes ${indexMebibytes} MiB.`;
   if (indexBytes < totalmem() * LARGE_SHARE_OF_MEMORY) return good(sentence);
   return warning(sentence, 'That is more than half of the memory of this machine: use a larger one.');
 }
 
-function judgeCatalog({ version, problems, packs }: CatalogExamination, installed: InstalledPacks): Outcome {
+function judgeCatalog({ version, problems, packs }: CatalogExamination, known: Known): Outcome {
+  const { installed } = known;
   const [problem] = problems;
   if (problem !== undefined) {
     return bad(
@@ -59,7 +75,7 @@ function judgeCatalog({ version, problems, packs }: CatalogExamination, installe
     );
   }
   const others = packs.filter(({ packId }) => dimensionsOf(packId, installed) === 0);
-  if (others.length === 0) return judgeSize(packs, installed);
+  if (others.length === 0) return judgeSize(packs, known);
   const names = others.map(({ packId }) => packId).join(', ');
   return warning(
     `${sumOf(others, 'galleries')} galleries were made with model packs that are not installed: ${names}.`,
@@ -73,7 +89,9 @@ export async function examineDatabase(settings: Settings): Promise<Outcome> {
   try {
     const examination = await examineSqliteCatalog({ folder: data });
     const packs = (await packShelfOf(settings).installed()).map(packOf);
-    if (examination) return judgeCatalog(examination, new Map(packs.map((pack) => [pack.id, pack])));
+    const installed = new Map(packs.map((pack) => [pack.id, pack]));
+    const { indexTemplateBytes } = settings;
+    if (examination) return judgeCatalog(examination, { installed, indexTemplateBytes });
     return warning(
       `There is no catalog in ${data} yet.`,
       'Start the server or index photos; or check LIKENESS_DATA if you expected one here.',

@@ -115,7 +115,7 @@ const submitFaceSearch = defineOperation({
     'external_silent',
     'external_refused',
   ],
-  handle: async ({ query, body, key, note }, services) => {
+  handle: async ({ query, body, key, note, gone }, services) => {
     const answer = await services.searchGalleries({
       galleries: body.target_index_ids,
       photo: body.source_image.bytes,
@@ -123,6 +123,7 @@ const submitFaceSearch = defineOperation({
       minScore: body.min_match_score,
       checksLiveness: ['true', '1'].includes(query.perform_liveness_check),
       payer: key,
+      signal: gone,
     });
     noteOutcome(note, answer);
     return {

@@ -1,20 +1,20 @@
 import type { FaceIndex, Neighbour, NeighbourQuery } from '../../ports/face-index.ts';
+import { requireAnswerable, requireFinite, requireSameDimensions } from '../index-checks.ts';
 import { padded } from './dot-product.ts';
 import { IndexedGallery } from './indexed-gallery.ts';
 import { NearestHeap } from './nearest-heap.ts';
 import { scan } from './scan.ts';
 import { ThreadTurns } from './thread-turns.ts';
 
-function requireFinite(vector: Float32Array): void {
-  if (vector.length === 0) throw new RangeError('a template needs at least one dimension');
-  for (const component of vector) {
-    if (!Number.isFinite(component)) throw new RangeError('a template has a component that is not finite');
-  }
-}
-
-function requireDimensions(gallery: IndexedGallery, vector: Float32Array): void {
-  if (vector.length === gallery.dimensions) return;
-  throw new RangeError(`this gallery has ${gallery.dimensions} dimensions, the template ${vector.length}`);
+/** A face is in one gallery only. */
+function withTemplates(
+  neighbours: readonly Neighbour[],
+  galleries: readonly IndexedGallery[],
+): readonly Neighbour[] {
+  return neighbours.map((neighbour) => {
+    const [template] = galleries.flatMap((gallery) => gallery.templateOf(neighbour.faceNumber) ?? []);
+    return template === undefined ? neighbour : { ...neighbour, template };
+  });
 }
 
 /**
@@ -28,7 +28,7 @@ export class ExactFaceIndex implements FaceIndex {
   add(space: string, faceNumber: number, template: Float32Array): void {
     requireFinite(template);
     const gallery = this.#galleries.get(space) ?? new IndexedGallery(template.length);
-    requireDimensions(gallery, template);
+    requireSameDimensions(gallery.dimensions, template);
     gallery.add(faceNumber, template);
     this.#galleries.set(space, gallery);
   }
@@ -62,11 +62,9 @@ export class ExactFaceIndex implements FaceIndex {
     probe: Float32Array,
     query: NeighbourQuery,
   ): Promise<readonly Neighbour[]> {
-    requireFinite(probe);
-    if (!(query.limit >= 1)) throw new RangeError('the limit must be 1 or more');
-    query.signal?.throwIfAborted();
+    requireAnswerable(probe, query);
     const galleries = [...new Set(spaces)].flatMap((space) => this.#galleries.get(space) ?? []);
-    for (const gallery of galleries) requireDimensions(gallery, probe);
+    for (const { dimensions } of galleries) requireSameDimensions(dimensions, probe);
     const views = galleries.map((gallery) => gallery.view());
     const best = new NearestHeap(query.limit, query.minSimilarity ?? -1);
     const question = {
@@ -76,6 +74,6 @@ export class ExactFaceIndex implements FaceIndex {
       signal: query.signal,
     };
     for (const view of views) await scan(view, question, best, this.#turns);
-    return best.sorted();
+    return query.withTemplates === true ? withTemplates(best.sorted(), galleries) : best.sorted();
   }
 }

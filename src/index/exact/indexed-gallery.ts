@@ -41,6 +41,10 @@ export class IndexedGallery {
     if (segment.isEmpty && segment !== this.#last) this.#segments.delete(segment);
   }
 
+  templateOf(faceNumber: number): Float32Array | undefined {
+    return this.#segmentOf.get(faceNumber)?.templateOf(faceNumber, this.dimensions);
+  }
+
   view(): GalleryView {
     return { segments: Array.from(this.#segments, (segment) => segment.view()), clock: this.#clock };
   }

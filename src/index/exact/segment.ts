@@ -58,16 +58,28 @@ export class Segment {
     this.#rowCount += 1;
   }
 
+  /** A copy of the template of a face; undefined when it is not present. */
+  templateOf(faceNumber: number, dimensions: number): Float32Array | undefined {
+    const row = this.#rowOf(faceNumber);
+    const start = (row ?? 0) * this.#stride;
+    return row === undefined ? undefined : this.#vectors.slice(start, start + dimensions);
+  }
+
   /** Marks the present row of a face as removed. */
   remove(faceNumber: number, atClock: number): void {
-    let row = this.#numbers.indexOf(faceNumber);
-    while (row >= 0 && this.#removedAt[row] !== 0) row = this.#numbers.indexOf(faceNumber, row + 1);
-    if (row < 0 || row >= this.#rowCount) return;
+    const row = this.#rowOf(faceNumber);
+    if (row === undefined) return;
     this.#removedAt[row] = atClock;
     this.#deadCount += 1;
     if (this.#deadCount > this.#rowCount * MOST_DEAD_SHARE) {
       this.#copyTo(Math.max(FIRST_ROWS, this.#rowCount - this.#deadCount));
     }
+  }
+
+  #rowOf(faceNumber: number): number | undefined {
+    let row = this.#numbers.indexOf(faceNumber);
+    while (row >= 0 && this.#removedAt[row] !== 0) row = this.#numbers.indexOf(faceNumber, row + 1);
+    return row < 0 || row >= this.#rowCount ? undefined : row;
   }
 
   /** Moves the present rows to new arrays; a search under way goes on in the old ones. */

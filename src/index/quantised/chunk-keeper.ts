@@ -1,7 +1,8 @@
 import { Chunk, chunkBytesOf, mostBlocksIn, ROWS_PER_BLOCK } from './chunk.ts';
 import { ChunkTemplates, templateBytesOf } from './chunk-templates.ts';
 import { CodeMemory } from './code-memory.ts';
-import type { CodeCopy } from './messages.ts';
+import type { ChunkOfSpace, ChunkOrder, ChunkText, CodeCopy, RegroupedSpace } from './messages.ts';
+import { packChunks } from './packed-chunks.ts';
 import type { OwnedChunk, OwnedTemplates } from './row-chain.ts';
 import { MOST_PROBE_COMPONENTS } from './scratch.ts';
 import type { SlotPool } from './slot-pool.ts';
@@ -22,9 +23,18 @@ export interface ChunkKeeperOptions {
 interface NewChunk {
   readonly wantedBlocks: number;
   readonly thread: number;
-  readonly isOrdered: boolean;
+  readonly order: ChunkOrder;
+  readonly partition?: number | undefined;
   /** Whether its rows' 8-bit templates may be kept in memory. */
   readonly mayKeepTemplates: boolean;
+}
+
+/** Rows of a partition that are to have chunks. */
+export interface PartitionRows {
+  readonly rows: number;
+  readonly thread: number;
+  /** Undefined for rows that belong to none. */
+  readonly partition: number | undefined;
 }
 
 interface LeavingChunk {
@@ -34,6 +44,9 @@ interface LeavingChunk {
   /** The last query that may still look at them. */
   readonly lastQuery: number;
 }
+
+/** How partitions are searched. */
+type PartitionsToUse = Pick<RegroupedSpace, 'centroids' | 'share'>;
 
 const NOTHING_FREED = { slots: undefined, lastQuery: 0 };
 
@@ -52,7 +65,7 @@ export class ChunkKeeper {
     this.#templateBytes = templateBytes;
     this.#scanThreads = scanThreads;
     this.#crew = crew;
-    this.#memory = new CodeMemory({ threads: scanThreads + 1, arenaBytes }, crew);
+    this.#memory = new CodeMemory({ threads: scanThreads + 2, arenaBytes }, crew);
   }
 
   /** See `IndexUsage`. */
@@ -62,10 +75,52 @@ export class ChunkKeeper {
   }
 
   /** A chunk for rows to come: the more there are, the larger. The space has yet to take it. */
-  extend(space: SpaceRows, isOrdered: boolean): OwnedChunk {
+  extend(space: SpaceRows, order: ChunkOrder): OwnedChunk {
     const thread = this.#idlestThread(space);
     const wantedBlocks = space.capacity / ROWS_PER_BLOCK;
-    return this.#make(space, { wantedBlocks, thread, isOrdered, mayKeepTemplates: true });
+    return this.#make(space, { wantedBlocks, thread, order, mayKeepTemplates: true });
+  }
+
+  /** Chunks for rows of a partition that are yet to be copied. Nobody is told of them. */
+  prepare(space: SpaceRows, { rows, thread, partition }: PartitionRows): readonly OwnedChunk[] {
+    const chunks: OwnedChunk[] = [];
+    for (let left = rows; left > 0; left -= chunks.at(-1)?.chunk.capacity ?? left) {
+      const wantedBlocks = Math.ceil(left / ROWS_PER_BLOCK);
+      const wanted = {
+        wantedBlocks,
+        thread,
+        order: 'partition',
+        partition,
+        mayKeepTemplates: false,
+      } as const;
+      chunks.push(this.#take(space, wanted));
+    }
+    return chunks;
+  }
+
+  /** Takes prepared chunks back that nobody was told of. */
+  giveUp(chunks: readonly OwnedChunk[]): void {
+    for (const { chunk, place } of chunks) this.#memory.giveBack(place, chunkBytesOf(chunk));
+  }
+
+  /** Tells the threads of prepared chunks, which are filled. */
+  regroup(space: SpaceRows, chunks: readonly OwnedChunk[], { centroids, share }: PartitionsToUse): void {
+    const packed = (some: readonly OwnedChunk[]) =>
+      packChunks(
+        { space: space.id, bits: space.family.bits },
+        some.map((chunk) => textOf(space, chunk)),
+      );
+    for (let thread = 0; thread < this.#scanThreads; thread += 1) {
+      const own = chunks.filter((chunk) => chunk.thread === thread);
+      if (own.length > 0) this.#crew.regrouped(thread, { chunks: packed(own), centroids, share });
+    }
+    this.#crew.partitionsCame({ name: space.name, family: space.family }, packed(chunks));
+  }
+
+  /** The memories that chunks lie in, by id. */
+  arenasOf(chunks: readonly OwnedChunk[]): ReadonlyMap<number, WebAssembly.Memory> {
+    const ids = new Set(chunks.map(({ place }) => place.arena));
+    return new Map(Array.from(ids, (id) => [id, this.#memory.memoryOf(id)]));
   }
 
   /** Gives a space chunks for so many rows of rising numbers, to be filled before anything else is done with it. */
@@ -74,7 +129,7 @@ export class ChunkKeeper {
       const count = Math.min(MOST_ROWS, rows - from);
       const wantedBlocks = Math.ceil(count / ROWS_PER_BLOCK);
       const thread = this.#idlestThread(space);
-      const made = this.#make(space, { wantedBlocks, thread, isOrdered: true, mayKeepTemplates: true });
+      const made = this.#make(space, { wantedBlocks, thread, order: 'chain', mayKeepTemplates: true });
       space.adopt(made, count);
     }
   }
@@ -86,9 +141,9 @@ export class ChunkKeeper {
   compact(space: SpaceRows, owner: OwnedChunk): OwnedChunk {
     const rows = owner.chunk.livingRows();
     const wantedBlocks = Math.ceil(rows.length / ROWS_PER_BLOCK);
-    const { thread, isOrdered } = owner;
+    const { thread, order, partition } = owner;
     const mayKeepTemplates = owner.templates !== undefined;
-    const made = this.#make(space, { wantedBlocks, thread, isOrdered, mayKeepTemplates });
+    const made = this.#make(space, { wantedBlocks, thread, order, partition, mayKeepTemplates });
     made.chunk.takeRows(owner.chunk, rows);
     made.alive = rows.length;
     const { dimensions } = space.family;
@@ -127,8 +182,14 @@ export class ChunkKeeper {
     this.#takenByTemplates -= templates.bytes;
   }
 
-  #make(space: SpaceRows, { wantedBlocks, thread, isOrdered, mayKeepTemplates }: NewChunk): OwnedChunk {
-    const { name, family } = space;
+  #make(space: SpaceRows, wanted: NewChunk): OwnedChunk {
+    const made = this.#take(space, wanted);
+    this.#crew.chunkCame(made.thread, chunkOfSpace(space, made));
+    return made;
+  }
+
+  #take({ family }: SpaceRows, wanted: NewChunk): OwnedChunk {
+    const { wantedBlocks, thread, order, partition, mayKeepTemplates } = wanted;
     const { bits } = family;
     const most = Math.min(MOST_BLOCKS, mostBlocksIn(this.#memory.largestBytes, bits));
     const blocks = Math.min(most, Math.max(1, wantedBlocks));
@@ -136,14 +197,10 @@ export class ChunkKeeper {
     const chunk = new Chunk(this.#memory.memoryOf(place.arena), place.offset, { bits, blocks });
     chunk.clear();
     this.#lastId += 1;
-    const id = this.#lastId;
     const templates = mayKeepTemplates
       ? this.#roomForTemplates(chunk.capacity, family.dimensions)
       : undefined;
-    const made = { id, place, chunk, templates, thread, isOrdered, alive: 0 };
-    const text = { id, space: space.id, ...placed(made, family.dimensions) };
-    this.#crew.chunkCame(thread, { chunk: text, name, family, isOrdered });
-    return made;
+    return { id: this.#lastId, place, chunk, templates, thread, order, partition, alive: 0 };
   }
 
   #roomForTemplates(rows: number, dimensions: number): OwnedTemplates | undefined {
@@ -165,6 +222,16 @@ export class ChunkKeeper {
     const first = space.id % this.#scanThreads;
     return rows[first] === least ? first : rows.indexOf(least);
   }
+}
+
+function textOf(space: SpaceRows, owner: OwnedChunk): ChunkText {
+  const { id, partition } = owner;
+  return { id, space: space.id, partition, ...placed(owner, space.family.dimensions) };
+}
+
+function chunkOfSpace(space: SpaceRows, owner: OwnedChunk): ChunkOfSpace {
+  const { name, family } = space;
+  return { chunk: textOf(space, owner), name, family, order: owner.order };
 }
 
 function placed({ place, chunk, templates }: OwnedChunk, dimensions: number): CodeCopy['from'] {

@@ -14,9 +14,10 @@ export interface CodeKernel {
   rotate(vector: number, dimensions: number, signs: number): void;
   writeCode(vector: number, groups: number, codes: number, lane: number): void;
   similarity(row: number, dimensions: number, vector: number): number;
+  products(vector: number, dimensions: number, rows: number, count: number, into: number): void;
 }
 
-const FUNCTIONS = ['scan', 'rotate', 'writeCode', 'similarity'];
+const FUNCTIONS = ['scan', 'rotate', 'writeCode', 'similarity', 'products'];
 
 function isCodeKernel(exports: object): exports is CodeKernel {
   const entries = new Map(Object.entries(exports));

@@ -3,6 +3,7 @@ import { Encoder } from './encoder.ts';
 import { eraseRows } from './erase-rows.ts';
 import { KnownSpaces } from './known-spaces.ts';
 import {
+  type ChunkOfSpace,
   type EncodeReply,
   type EncodeRequest,
   type LoadPlan,
@@ -11,10 +12,13 @@ import {
   threadSetupSchema,
   type WrittenRows,
 } from './messages.ts';
+import { unpackChunks } from './packed-chunks.ts';
 import { Rotator } from './rotator.ts';
 import { SnapshotKeeper } from './snapshot-keeper.ts';
 import { TemplateFiller } from './template-filler.ts';
 import { ThreadArenas } from './thread-arenas.ts';
+
+type PartitionsCame = Extract<EncodeRequest, { kind: 'partitions-came' }>;
 
 /** A thread that writes rows; it carries out what it is told in order. */
 class EncodeThread {
@@ -48,7 +52,9 @@ class EncodeThread {
       case 'erase':
         return eraseRows(request.plan);
       case 'chunk-came':
-        return this.#spaces.came(request.chunk, this.#arenas);
+        return this.#addChunk(request.chunk);
+      case 'partitions-came':
+        return this.#addPartitions(request);
       case 'chunks-went':
         return this.#spaces.went(request.space, request.ids);
       case 'settle':
@@ -56,6 +62,14 @@ class EncodeThread {
       case 'snapshot':
         return this.#receiveOfSnapshot(request.request);
     }
+  }
+
+  #addChunk(chunk: ChunkOfSpace): void {
+    this.#spaces.came(chunk, this.#arenas);
+  }
+
+  #addPartitions({ name, family, chunks }: PartitionsCame): void {
+    for (const chunk of unpackChunks(chunks)) this.#addChunk({ chunk, name, family, order: 'partition' });
   }
 
   async #receiveOfSnapshot(request: SnapshotRequest): Promise<void> {

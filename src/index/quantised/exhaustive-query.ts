@@ -1,6 +1,7 @@
 import type { Candidate, QueryText } from './messages.ts';
 import { type ComparedRow, comparedRowOf, compareRows } from './row-comparison.ts';
-import { seesRow, type ThreadChunk } from './thread-query.ts';
+import type { ThreadChunk } from './thread-chunk.ts';
+import { seesRow } from './thread-query.ts';
 
 /** So that a step takes about a millisecond. */
 const COMPONENTS_PER_STEP = 262_144;

@@ -1,6 +1,6 @@
 import type { ExhaustiveQuery } from './exhaustive-query.ts';
 import type { Candidate } from './messages.ts';
-import type { ThreadChunk } from './thread-query.ts';
+import type { ThreadChunk } from './thread-chunk.ts';
 
 /** Between two steps of about a millisecond: nine tenths of a thread's time are free. */
 const PAUSE_MS = 9;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
 /** What a thread of the index is given to do, and whom it answers. */
@@ -24,29 +25,51 @@ function startWorker(name: string, workerData: object): Worker {
   return new Worker(text, { workerData, eval: true });
 }
 
-/** A thread of the index. Requests reach it in their order. */
+let lastStart: Promise<void> = Promise.resolve();
+
+/** Starting a thread takes some milliseconds: others have this one between two starts. */
+function whenItsTurn(start: () => void): void {
+  lastStart = lastStart.then(() => nextTurn()).then(start);
+}
+
+interface Unsent<Request> {
+  readonly request: Request;
+  readonly moved: readonly ArrayBuffer[];
+}
+
+/** A thread of the index. It starts in a later turn of the event loop. Requests reach it in their order. */
 export class IndexThread<Request, Reply> {
-  readonly #worker: Worker;
+  #worker: Worker | undefined;
+  readonly #unsent: Unsent<Request>[] = [];
   #isEnding = false;
 
-  constructor({ name, setup, receive, failed }: ThreadProgram<Reply>) {
-    this.#worker = startWorker(name, setup);
-    let failure: unknown;
-    this.#worker.on('message', (reply: Reply) => receive(reply));
-    this.#worker.on('error', (error) => {
-      failure = error;
-    });
-    this.#worker.on('exit', () => {
-      if (!this.#isEnding) failed(new Error('a thread of the index has ended', { cause: failure }));
+  constructor(program: ThreadProgram<Reply>) {
+    whenItsTurn(() => {
+      if (!this.#isEnding) this.#worker = this.#start(program);
     });
   }
 
   post(request: Request, moved: readonly ArrayBuffer[] = []): void {
-    this.#worker.postMessage(request, moved);
+    if (this.#worker === undefined) this.#unsent.push({ request, moved });
+    else this.#worker.postMessage(request, moved);
   }
 
   async end(): Promise<void> {
     this.#isEnding = true;
-    await this.#worker.terminate();
+    await this.#worker?.terminate();
+  }
+
+  #start({ name, setup, receive, failed }: ThreadProgram<Reply>): Worker {
+    const worker = startWorker(name, setup);
+    let failure: unknown;
+    worker.on('message', (reply: Reply) => receive(reply));
+    worker.on('error', (error) => {
+      failure = error;
+    });
+    worker.on('exit', () => {
+      if (!this.#isEnding) failed(new Error('a thread of the index has ended', { cause: failure }));
+    });
+    for (const { request, moved } of this.#unsent.splice(0)) worker.postMessage(request, moved);
+    return worker;
   }
 }

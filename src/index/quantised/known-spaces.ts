@@ -1,6 +1,6 @@
 import { Chunk } from './chunk.ts';
 import type { Family } from './family.ts';
-import type { ChunkOfSpace } from './messages.ts';
+import type { ChunkOfSpace, ChunkOrder } from './messages.ts';
 import type { ThreadArenas, ThreadTemplates } from './thread-arenas.ts';
 
 /** A chunk as the encoding thread knows it. */
@@ -9,8 +9,7 @@ export interface KnownChunk {
   /** All of the memory that it lies in. */
   readonly memory: Uint8Array;
   readonly templates: ThreadTemplates | undefined;
-  /** Whether its numbers rise, from chunk to chunk too. */
-  readonly isOrdered: boolean;
+  readonly order: ChunkOrder;
 }
 
 /** A space as the encoding thread knows it. */
@@ -32,12 +31,12 @@ export class KnownSpaces {
   readonly #spaces = new Map<number, GrowingSpace>();
   readonly #known = new Set<KnownChunk>();
 
-  came({ chunk: text, name, family, isOrdered }: ChunkOfSpace, arenas: ThreadArenas): void {
+  came({ chunk: text, name, family, order }: ChunkOfSpace, arenas: ThreadArenas): void {
     const space = this.#spaces.get(text.space) ?? { name, family, chunks: new Map<number, KnownChunk>() };
     const { memory, bytes } = arenas.of(text.arena);
     const chunk = new Chunk(memory, text.offset, text);
     const templates = arenas.templatesOf(text);
-    const known = { chunk, memory: bytes, templates, isOrdered };
+    const known = { chunk, memory: bytes, templates, order };
     space.chunks.set(text.id, known);
     this.#known.add(known);
     this.#spaces.set(text.space, space);

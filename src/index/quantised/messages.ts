@@ -68,15 +68,21 @@ export interface ChunkText extends ChunkPlace {
   readonly templates: TemplatesPlace | undefined;
   readonly id: number;
   readonly space: number;
+  /** Which of its space, if it is one's. */
+  readonly partition: number | undefined;
 }
+
+/**
+ * `chain`: the numbers of its rows rise, from chunk to chunk too; `partition`: in itself they rise; `strays`: they do not.
+ */
+export type ChunkOrder = 'chain' | 'partition' | 'strays';
 
 /** A chunk, and what a snapshot says of its space. */
 export interface ChunkOfSpace {
   readonly chunk: ChunkText;
   readonly name: string;
   readonly family: Family;
-  /** Whether its numbers rise, from chunk to chunk too. */
-  readonly isOrdered: boolean;
+  readonly order: ChunkOrder;
 }
 
 interface ArenaCame {
@@ -90,11 +96,35 @@ interface ArenaWent {
   readonly id: number;
 }
 
+/** How near a probe is to each partition: its inner product with a direction, less a number. In shared memory. */
+export interface Centroids {
+  readonly dimensions: number;
+  /** Unit length, one after another. */
+  readonly directions: Float32Array;
+  readonly offsets: Float32Array;
+}
+
+/** Chunks of one space in a form that costs other threads little to be told of. */
+export interface PackedChunks {
+  readonly space: number;
+  readonly bits: number;
+  readonly columns: Float64Array;
+}
+
+/** The rows of a space that were regrouped, as far as a thread looks at them. */
+export interface RegroupedSpace {
+  readonly chunks: PackedChunks;
+  readonly centroids: Centroids;
+  /** How much of these rows is looked at, 0..1. */
+  readonly share: number;
+}
+
 /** What scan threads are told. */
 export type ScanRequest =
   | ArenaCame
   | ArenaWent
   | { readonly kind: 'chunk-came'; readonly chunk: ChunkText }
+  | { readonly kind: 'regrouped'; readonly regrouped: RegroupedSpace }
   /** Answered by `released` when no query that has begun before looks at them. */
   | { readonly kind: 'chunks-went'; readonly space: number; readonly ids: readonly number[] }
   /** The rows that it is to see are these of now; it begins with `begin`. */
@@ -133,8 +163,8 @@ export interface WrittenRows {
 
 /** What belongs to rows that is to be copied from one chunk to another. */
 export interface CodeCopy {
-  readonly from: Omit<ChunkText, 'id' | 'space'>;
-  readonly to: Omit<ChunkText, 'id' | 'space'>;
+  readonly from: Omit<ChunkText, 'id' | 'space' | 'partition'>;
+  readonly to: Omit<ChunkText, 'id' | 'space' | 'partition'>;
   /** Which rows; they become the first ones. */
   readonly rows: Uint32Array<ArrayBuffer>;
 }
@@ -208,6 +238,12 @@ export type EncodeRequest =
   | { readonly kind: 'copy'; readonly copy: CodeCopy }
   | { readonly kind: 'erase'; readonly plan: ErasePlan }
   | { readonly kind: 'chunk-came'; readonly chunk: ChunkOfSpace }
+  | {
+      readonly kind: 'partitions-came';
+      readonly name: string;
+      readonly family: Family;
+      readonly chunks: PackedChunks;
+    }
   | { readonly kind: 'chunks-went'; readonly space: number; readonly ids: readonly number[] }
   | { readonly kind: 'snapshot'; readonly request: SnapshotRequest }
   /** Answered by `settled` when everything before is done. */

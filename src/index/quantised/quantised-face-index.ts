@@ -1,28 +1,20 @@
 import { availableParallelism } from 'node:os';
-import { similarityOf } from '../../core/similarity.ts';
 import type { ChangeCursor } from '../../ports/catalog.ts';
 import type { FaceIndex, Neighbour, NeighbourQuery } from '../../ports/face-index.ts';
 import type { IndexTokens } from '../../ports/index-tokens.ts';
 import type { RestoredIndex, SavedIndex, UnsavedChanges } from '../../ports/saved-index.ts';
+import { requireAnswerable, requireSameDimensions } from '../index-checks.ts';
 import { KeptRows, type SavingWitness } from './kept-rows.ts';
-import type { Candidate } from './messages.ts';
 import type { Question } from './named-rows.ts';
 import { finalistsOf } from './parameters.ts';
+import type { Partitioning } from './partition-parameters.ts';
 import { abortErrorOf, finalistsAmong, questionsOf } from './question.ts';
+import { type FullTemplates, rankFinalists } from './rank-finalists.ts';
 import { type AuditedSearch, type AuditSummary, RecallAudit } from './recall-audit.ts';
 import { type IndexUsage, RowKeeper, type RowKeeperOptions } from './row-keeper.ts';
 import { SearchGate } from './search-gate.ts';
 import type { SpaceRows } from './space-rows.ts';
-import { requireFinite, requireSameDimensions } from './vectors.ts';
-
-/** A face by the name of its space. */
-export interface SpaceFace {
-  readonly space: string;
-  readonly faceNumber: number;
-}
-
-/** The full templates of faces, all of one pack, in the order given; undefined for those that are gone. */
-export type FullTemplates = (faces: readonly SpaceFace[]) => Promise<readonly (Float32Array | undefined)[]>;
+import { requireIndexable } from './vectors.ts';
 
 export interface QuantisedFaceIndexOptions {
   readonly templates: FullTemplates;
@@ -36,33 +28,25 @@ export interface QuantisedFaceIndexOptions {
   readonly searchLimit?: number | undefined;
   /** Of so many searches in a hundred the recall is measured in the background. Default 0. */
   readonly auditPercent?: number | undefined;
+  readonly partitioning?: Partitioning | undefined;
   /** Where it is kept for the next start. Nobody else may write there. By default nothing is kept. */
   readonly folder?: string | undefined;
   readonly witness?: SavingWitness | undefined;
 }
 
-/** A search whose finalists are known. */
-interface Ranking {
-  readonly keeper: RowKeeper;
-  /** When it began. */
-  readonly moment: number;
-  readonly question: Question;
-}
-
+const NOTHING_TAKEN: IndexUsage = {
+  faces: 0,
+  arenas: 0,
+  takenBytes: 0,
+  fileRows: 0,
+  partitions: 0,
+  regrouping: 0,
+};
 const DEFAULT_ARENA_BYTES = 256 * 1024 * 1024;
 const DEFAULT_TEMPLATE_BYTES = 1024 * 1024 * 1024;
 const MOST_DEFAULT_THREADS = 8;
 const DEFAULT_SEARCH_LIMIT = 256;
 const LONGEST_AUDIT_MS = 60_000;
-
-/** By so much similarities by 8-bit templates do not err. */
-const LARGEST_ERROR = 0.05;
-
-/** The similarity by the full template, unless that is another one by now than the search has seen. */
-function exactOf(byFullTemplate: number, bySmallTemplate: number): number {
-  const isOther = Math.abs(byFullTemplate - bySmallTemplate) > LARGEST_ERROR;
-  return isOther ? bySmallTemplate : byFullTemplate;
-}
 
 /**
  * The quantised flat scan. Of each template the signs of its rotated components are kept in memory, compared with the
@@ -71,7 +55,7 @@ function exactOf(byFullTemplate: number, bySmallTemplate: number): number {
  */
 export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
   readonly #templates: FullTemplates;
-  readonly #options: Pick<RowKeeperOptions, 'scanThreads' | 'arenaBytes' | 'templateBytes'>;
+  readonly #options: Omit<RowKeeperOptions, 'folder'>;
   #kept: KeptRows | undefined;
   readonly #running = new Set<number>();
   readonly #gate: SearchGate;
@@ -84,18 +68,18 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
   #savedChanges = 0;
 
   constructor(options: QuantisedFaceIndexOptions) {
-    const { templates, scanThreads, folder, witness } = options;
+    const { templates, folder, witness, partitioning } = options;
     const { arenaBytes = DEFAULT_ARENA_BYTES, templateBytes = DEFAULT_TEMPLATE_BYTES } = options;
     this.#audit = new RecallAudit(options.auditPercent ?? 0);
     this.#gate = new SearchGate(options.searchLimit ?? DEFAULT_SEARCH_LIMIT);
     this.#templates = templates;
-    const cores = Math.min(MOST_DEFAULT_THREADS, availableParallelism());
-    this.#options = { scanThreads: scanThreads ?? cores, arenaBytes, templateBytes };
+    const scanThreads = options.scanThreads ?? Math.min(MOST_DEFAULT_THREADS, availableParallelism());
+    this.#options = { scanThreads, arenaBytes, templateBytes, partitioning };
     if (folder !== undefined) this.#kept = new KeptRows(folder, witness ?? (() => undefined));
   }
 
   add(space: string, faceNumber: number, template: Float32Array): void {
-    requireFinite(template);
+    requireIndexable(template);
     // Threads start with the first face: who never searches needs none.
     this.#keeper ??= this.#newKeeper();
     const rows = this.#keeper.space(space);
@@ -120,7 +104,7 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
 
   /** What it takes of memory and of files. */
   get usage(): IndexUsage {
-    return this.#keeper?.usage ?? { faces: 0, arenas: 0, takenBytes: 0, fileRows: 0 };
+    return this.#keeper?.usage ?? NOTHING_TAKEN;
   }
 
   /** How much of what is right searches have found. */
@@ -177,9 +161,7 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
     probe: Float32Array,
     query: NeighbourQuery,
   ): Promise<readonly Neighbour[]> {
-    requireFinite(probe);
-    if (!(query.limit >= 1)) throw new RangeError('the limit must be 1 or more');
-    query.signal?.throwIfAborted();
+    requireAnswerable(probe, query);
     const keeper = this.#keeper;
     const known: SpaceRows[] = [];
     for (const name of new Set(spaces)) {
@@ -221,7 +203,7 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
         void this.#audit.run(question, (limit) => this.#searchTwice(keeper, question, limit));
       }
       const finalists = finalistsAmong(found.flat(), finalistsOf(query.limit));
-      return await this.#rank({ keeper, moment, question }, finalists);
+      return await rankFinalists({ keeper, moment, question }, finalists, this.#templates);
     } catch (error) {
       query.signal?.throwIfAborted();
       throw error;
@@ -274,27 +256,5 @@ export class QuantisedFaceIndex implements FaceIndex, SavedIndex {
 
   #newKeeper(): RowKeeper {
     return new RowKeeper({ ...this.#options, folder: this.#kept?.path });
-  }
-
-  async #rank({ keeper, moment, question }: Ranking, finalists: readonly Candidate[]): Promise<Neighbour[]> {
-    const { spaces, probe, query } = question;
-    const wantedIds = new Set(finalists.map(({ space }) => space));
-    const names = new Map<number, string>();
-    for (const { id, name } of spaces) if (wantedIds.has(id)) names.set(id, name);
-    const faces = finalists.map(({ faceNumber, space }) => ({ faceNumber, space: names.get(space) ?? '' }));
-    const templates = faces.length === 0 ? [] : await this.#templates(faces);
-    const neighbours = finalists.flatMap(({ faceNumber, similarity }, at) => {
-      const template = templates[at];
-      if (template !== undefined && Number.isNaN(similarity)) {
-        // Its 8-bit template is damaged.
-        keeper.repair(faces[at]?.space ?? '', { faceNumber, template }, moment);
-      }
-      const exact = template === undefined ? similarity : exactOf(similarityOf(probe, template), similarity);
-      return Number.isNaN(exact) ? [] : [{ faceNumber, similarity: exact }];
-    });
-    return neighbours
-      .filter(({ similarity }) => similarity >= (query.minSimilarity ?? -1))
-      .sort((one, other) => other.similarity - one.similarity || one.faceNumber - other.faceNumber)
-      .slice(0, query.limit);
   }
 }

@@ -19,14 +19,16 @@ function candidatesOf({ spaces, query: { among } }: Question): number {
   return Math.min(rows, among?.length ?? rows);
 }
 
-/** Faces that are named may all be one thread's. */
+/** Faces that are named may all be one thread's, and faces near a probe lie in few partitions, which few threads have. */
 function shortlistsOf(question: Question): ReadonlyMap<number, number> {
+  const { spaces, query } = question;
   const shares = sharesOf(question);
   const candidates = candidatesOf(question);
-  const shortlist = shortlistOf(candidates, question.query.limit);
+  const shortlist = shortlistOf(candidates, query.limit);
+  const least = spaces.some(({ partitions }) => partitions > 0) ? Math.ceil(shortlist / 2) : 1;
   const rows = Array.from(shares.values()).reduce((sum, share) => sum + share, 0);
   const ofThread = (share: number) =>
-    question.query.among === undefined ? threadShortlistOf(shortlist, rows, share) : shortlist;
+    query.among === undefined ? Math.max(least, threadShortlistOf(shortlist, rows, share)) : shortlist;
   return new Map(Array.from(shares, ([thread, share]) => [thread, ofThread(share)]));
 }
 

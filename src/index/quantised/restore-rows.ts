@@ -82,6 +82,7 @@ export async function restoreRows(
     capacity,
   }));
   finish(spaces, families, resultOf(await keeper.crew.loadSnapshot({ path, token, families: plan })));
+  keeper.restored();
   await folder.keepOnly(new Set(text.families.map(({ file }) => file)));
   return { cursor, spaces: text.spaces.map(([name]) => name) };
 }

@@ -1,6 +1,7 @@
 import { type Chunk, ROWS_PER_BLOCK } from './chunk.ts';
 import type { ChunkTemplates } from './chunk-templates.ts';
 import type { Place } from './code-memory.ts';
+import type { ChunkOrder } from './messages.ts';
 import type { RowPlace } from './row-places.ts';
 
 /** The 8-bit templates of a chunk in memory, as the thread that owns the index knows them. */
@@ -19,8 +20,9 @@ export interface OwnedChunk {
   readonly templates: OwnedTemplates | undefined;
   /** Which scan thread looks at it. */
   readonly thread: number;
-  /** Whether its numbers rise, from chunk to chunk too. */
-  readonly isOrdered: boolean;
+  readonly order: ChunkOrder;
+  /** Which of its space, if it is one's. */
+  readonly partition: number | undefined;
   /** Rows that have not gone. */
   alive: number;
 }
@@ -51,7 +53,7 @@ export function rowPlaceOf({ owner, row }: RowReference): RowPlace {
 }
 
 /** The first place in a rising run of numbers whose number is not below the wanted one. */
-function lowerBound(length: number, numberAt: (at: number) => number, wanted: number): number {
+export function lowerBound(length: number, numberAt: (at: number) => number, wanted: number): number {
   let from = 0;
   let to = length;
   while (from < to) {
@@ -62,9 +64,16 @@ function lowerBound(length: number, numberAt: (at: number) => number, wanted: nu
   return from;
 }
 
+/** The row of a face that has not gone, in a chunk whose numbers rise. */
+export function rowIn(owner: OwnedChunk, faceNumber: number): RowReference | undefined {
+  const { chunk } = owner;
+  const row = lowerBound(chunk.used, (at) => chunk.numbers[at] ?? 0, faceNumber);
+  return chunk.numbers[row] === faceNumber && chunk.wentAt[row] === 0 ? { owner, row } : undefined;
+}
+
 /** Chunks whose rows have rising numbers from the first to the last. */
 export class RowChain {
-  readonly #chunks: OwnedChunk[] = [];
+  #chunks: OwnedChunk[] = [];
   #lastNumber = Number.NEGATIVE_INFINITY;
 
   get chunks(): readonly OwnedChunk[] {
@@ -74,6 +83,12 @@ export class RowChain {
   /** Whether a face of this number may be appended. */
   takes(faceNumber: number): boolean {
     return faceNumber > this.#lastNumber;
+  }
+
+  /** Whether all that a face of this number could be in are chunks from the first of these on. */
+  isBehind(faceNumber: number): boolean {
+    const first = this.#chunks[0]?.chunk;
+    return first !== undefined && first.used > 0 && faceNumber >= (first.numbers[0] ?? 0);
   }
 
   /** The chunk to append to; undefined when there is none with room. */
@@ -91,6 +106,11 @@ export class RowChain {
     this.#chunks.splice(this.#chunks.indexOf(chunk), 1, ...others);
   }
 
+  /** Forgets chunks. */
+  leave(gone: ReadonlySet<OwnedChunk>): void {
+    this.#chunks = this.#chunks.filter((chunk) => !gone.has(chunk));
+  }
+
   /** To be told of each row that was appended. */
   appended(faceNumber: number): void {
     this.#lastNumber = faceNumber;
@@ -103,9 +123,6 @@ export class RowChain {
       return chunk?.numbers[chunk.used - 1] ?? Number.NEGATIVE_INFINITY;
     };
     const owner = this.#chunks[lowerBound(this.#chunks.length, lastOf, faceNumber)];
-    if (owner === undefined) return undefined;
-    const { chunk } = owner;
-    const row = lowerBound(chunk.used, (at) => chunk.numbers[at] ?? 0, faceNumber);
-    return chunk.numbers[row] === faceNumber && chunk.wentAt[row] === 0 ? { owner, row } : undefined;
+    return owner === undefined ? undefined : rowIn(owner, faceNumber);
   }
 }

@@ -2,7 +2,7 @@ import type { Candidate, QueryText } from './messages.ts';
 import { similarityWith } from './row-format.ts';
 import { RowReader, type WantedRow } from './row-reader.ts';
 import type { ThreadTemplates } from './thread-arenas.ts';
-import type { ThreadChunk } from './thread-query.ts';
+import type { ThreadChunk } from './thread-chunk.ts';
 
 /** A row that a probe is to be compared with by its 8-bit template. */
 export interface ComparedRow extends WantedRow {

@@ -5,6 +5,8 @@ import { Families } from './families.ts';
 import type { Family } from './family.ts';
 import type { FamilyRows } from './family-rows.ts';
 import type { Outcome, SavePlan } from './messages.ts';
+import { DEFAULT_PARTITIONING, type Partitioning } from './partition-parameters.ts';
+import { Regrouper, type RegrouperHost } from './regrouper.ts';
 import { isWasteful, type OwnedChunk, rowPlaceOf } from './row-chain.ts';
 import type { NumberedTemplate } from './row-format.ts';
 import { SpaceRows } from './space-rows.ts';
@@ -19,11 +21,16 @@ export interface IndexUsage {
   readonly takenBytes: number;
   /** Rows of 8-bit templates that the files have room for. */
   readonly fileRows: number;
+  /** Of all spaces; see docs/decisions/0013. */
+  readonly partitions: number;
+  /** Spaces that are being regrouped into partitions: none or one. */
+  readonly regrouping: number;
 }
 
 export interface RowKeeperOptions extends ChunkKeeperOptions {
   /** Where files of 8-bit templates are kept; by default nothing is left of them. */
   readonly folder?: string | undefined;
+  readonly partitioning?: Partitioning | undefined;
 }
 
 /** Which rows there are, and where: of all spaces, in all threads. */
@@ -32,6 +39,7 @@ export class RowKeeper {
   readonly #crew: ThreadCrew;
   readonly #chunks: ChunkKeeper;
   readonly #spaces = new Map<string, SpaceRows>();
+  readonly #regrouper: Regrouper;
   /** Of all spaces. */
   readonly families: Families;
   #lastId = 0;
@@ -42,12 +50,13 @@ export class RowKeeper {
   #isSettled = true;
   #settled: Promise<void> = Promise.resolve();
 
-  constructor({ folder, ...options }: RowKeeperOptions) {
+  constructor({ folder, partitioning = DEFAULT_PARTITIONING, ...options }: RowKeeperOptions) {
     const { scanThreads } = options;
     this.scanThreads = scanThreads;
     this.families = new Families(folder);
     this.#crew = new ThreadCrew(scanThreads, (ids) => void this.#takeBack(ids));
     this.#chunks = new ChunkKeeper(this.#crew, options);
+    this.#regrouper = new Regrouper(this.#regrouperHost(), partitioning);
   }
 
   get crew(): ThreadCrew {
@@ -56,7 +65,10 @@ export class RowKeeper {
 
   get usage(): IndexUsage {
     const fileRows = Array.from(this.families.all()).reduce((sum, { slots }) => sum + slots.count, 0);
-    return { faces: this.#faces, ...this.#chunks.usage, fileRows };
+    let partitions = 0;
+    for (const space of this.#spaces.values()) partitions += space.partitions;
+    const regrouping = this.#regrouper.isBusy ? 1 : 0;
+    return { faces: this.#faces, ...this.#chunks.usage, fileRows, partitions, regrouping };
   }
 
   /** What has happened so far: rows that come or go later do so at a later moment. */
@@ -86,12 +98,16 @@ export class RowKeeper {
     this.#faces += 1;
     this.#changes += 1;
     const slot = rows.slots.take(oldestQuery);
-    const reference = space.append({ number: faceNumber, cameAt: this.#moment, slot }, (isOrdered) =>
-      this.#chunks.extend(space, isOrdered),
-    );
+    let hasExtended = false;
+    const reference = space.append({ number: faceNumber, cameAt: this.#moment, slot }, (order) => {
+      const extension = this.#chunks.extend(space, order);
+      hasExtended = true;
+      return extension;
+    });
     rows.add(rowPlaceOf(reference), template);
     this.#isSettled = false;
     if (rows.isFull) this.#flushFamily(rows);
+    if (hasExtended) this.#regrouper.grown(space);
   }
 
   /** Writes again what belongs to a row that has not come or gone since a moment. */
@@ -120,8 +136,10 @@ export class RowKeeper {
     const { slots } = this.families.rowsOf(space.family);
     slots.free(reference.owner.chunk.slots[reference.row] ?? 0, newestQuery);
     space.remove(reference, this.#moment);
+    this.#regrouper.departed(space, faceNumber, this.#moment);
     if (space.size === 0) this.#forget(name, space, newestQuery);
-    else if (isWasteful(reference.owner)) this.#compact(space, reference.owner);
+    else if (isWasteful(reference.owner) && !this.#regrouper.reads(reference.owner))
+      this.#compact(space, reference.owner);
   }
 
   /** @param newestQuery the newest that there is */
@@ -161,6 +179,11 @@ export class RowKeeper {
     return space;
   }
 
+  /** To be called when restored spaces are filled. */
+  restored(): void {
+    for (const space of this.#spaces.values()) this.#regrouper.grown(space);
+  }
+
   /**
    * Saves the rows of now, of the families whose files are kept. One at a time.
    *
@@ -175,6 +198,7 @@ export class RowKeeper {
   }
 
   async close(): Promise<void> {
+    await this.#regrouper.close();
     await this.#crew.end();
     this.families.close();
     this.#spaces.clear();
@@ -193,6 +217,7 @@ export class RowKeeper {
 
   #forget(name: string, space: SpaceRows, lastQuery: number): void {
     this.#spaces.delete(name);
+    this.#regrouper.forget(space);
     this.#faces -= space.size;
     const { slots } = this.families.rowsOf(space.family);
     this.#chunks.drop(space, [...space.chunks], { slots, lastQuery });
@@ -213,10 +238,23 @@ export class RowKeeper {
     // What is yet to be encoded may lie there. When the index was closed meanwhile, all is given back anyway.
     await this.settle().catch(() => undefined);
     await this.#saving;
+    await this.#regrouper.stopped;
     for (const id of ids) {
       this.#chunks.takeBack(id);
       await setImmediate();
     }
+  }
+
+  #regrouperHost(): RegrouperHost {
+    return {
+      chunks: this.#chunks,
+      scanThreads: this.scanThreads,
+      moment: () => this.#moment,
+      settle: () => this.settle(),
+      descriptorOf: (family) => this.families.rowsOf(family).descriptor,
+      meanOf: (family) => this.#crew.meanOf(family.id),
+      has: (space) => this.#spaces.get(space.name) === space,
+    };
   }
 
   #flushFamily(rows: FamilyRows): void {
@@ -224,6 +262,7 @@ export class RowKeeper {
     if (batch !== undefined) this.#crew.encode(batch);
     if (!rows.isToBeCentred()) return;
     const { family, descriptor } = rows;
+    this.#regrouper.overturn(family);
     this.#crew.centre({ family, descriptor, chunks: this.#chunksOf(family) });
   }
 

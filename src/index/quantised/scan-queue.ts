@@ -1,5 +1,6 @@
 import type { Candidate, RotatedMean } from './messages.ts';
-import type { ThreadChunk, ThreadQuery } from './thread-query.ts';
+import type { ThreadChunk } from './thread-chunk.ts';
+import type { ThreadQuery } from './thread-query.ts';
 
 /** How long one query is worked on before another has its turn. */
 const SLICE_MS = 1;
@@ -63,11 +64,12 @@ export class ScanQueue {
 
   #workOn(query: ThreadQuery, begun: readonly ThreadQuery[]): void {
     const endsAtMs = performance.now() + SLICE_MS;
-    for (let run = query.next; run !== undefined; run = query.next) {
-      for (const other of begun) other.see(run);
+    const others = begun.filter((other) => other !== query);
+    for (let run = query.seeNext(); run !== undefined; run = query.seeNext()) {
+      for (const other of others) other.see(run);
       if (performance.now() > endsAtMs) break;
     }
-    if (query.next !== undefined) return;
+    if (!query.isThrough) return;
     this.#queries.delete(query.text.id);
     this.#report(query.text.id, query.finish());
   }

@@ -6,15 +6,20 @@ import {
   type Candidate,
   type ChunkText,
   type QueryText,
+  type RegroupedSpace,
   type ScanReply,
   type ScanRequest,
   type ThreadSetup,
   threadSetupSchema,
 } from './messages.ts';
+import { unpackChunks } from './packed-chunks.ts';
 import { Rotator } from './rotator.ts';
 import { ScanQueue } from './scan-queue.ts';
 import { ThreadArenas } from './thread-arenas.ts';
-import { type ThreadChunk, ThreadQuery } from './thread-query.ts';
+import type { ThreadChunk } from './thread-chunk.ts';
+import { ThreadPartitions } from './thread-partitions.ts';
+import { ThreadQuery } from './thread-query.ts';
+import { ThreadSpace } from './thread-space.ts';
 
 /** A thread that looks through its share of the chunks. */
 class ScanThread {
@@ -23,13 +28,15 @@ class ScanThread {
   readonly #reply: (reply: ScanReply) => void;
   readonly #queue: ScanQueue;
   readonly #exhaustive: ExhaustiveQueue;
-  readonly #spaces = new Map<number, Map<number, ThreadChunk>>();
+  readonly #kernel: WebAssembly.Module;
+  readonly #spaces = new Map<number, ThreadSpace>();
   /** Those that went while a query looked at them. */
   #leaving: readonly ThreadChunk[] = [];
 
   constructor({ kernel, scratch }: ThreadSetup, reply: (reply: ScanReply) => void) {
     this.#arenas = new ThreadArenas(kernel, scratch);
     this.#rotator = new Rotator(kernel);
+    this.#kernel = kernel;
     this.#reply = reply;
     const report = (id: number, candidates: readonly Candidate[]) => {
       reply({ kind: 'found', id, candidates });
@@ -47,6 +54,8 @@ class ScanThread {
         return this.#arenas.went(request.id);
       case 'chunk-came':
         return this.#addChunk(request.chunk);
+      case 'regrouped':
+        return this.#regroup(request.regrouped);
       case 'chunks-went':
         return this.#dropChunks(request.space, request.ids);
       case 'query':
@@ -62,20 +71,31 @@ class ScanThread {
   }
 
   #addChunk(text: ChunkText): void {
-    const { id, space, offset } = text;
+    const { id, space, offset, partition } = text;
     const arena = this.#arenas.of(text.arena);
-    const chunks = this.#spaces.get(space) ?? new Map<number, ThreadChunk>();
     const chunk = new Chunk(arena.memory, offset, text);
     const templates = this.#arenas.templatesOf(text);
-    this.#spaces.set(space, chunks.set(id, { id, space, chunk, arena, templates }));
+    this.#space(space).add({ id, space, chunk, arena, templates }, partition);
   }
 
-  #dropChunks(space: number, ids: readonly number[]): void {
-    const chunks = this.#spaces.get(space);
-    const dropped = ids.map((id) => chunks?.get(id)).filter((chunk) => chunk !== undefined);
-    for (const { id } of dropped) chunks?.delete(id);
-    if (chunks?.size === 0) this.#spaces.delete(space);
-    this.#leaving = [...this.#leaving, ...dropped];
+  #regroup({ chunks, centroids, share }: RegroupedSpace): void {
+    const texts = unpackChunks(chunks);
+    const partitions = new ThreadPartitions(this.#kernel, { texts, centroids, share });
+    this.#space(chunks.space).regroup(partitions);
+    for (const text of texts) this.#addChunk(text);
+  }
+
+  #space(id: number): ThreadSpace {
+    const space = this.#spaces.get(id) ?? new ThreadSpace();
+    this.#spaces.set(id, space);
+    return space;
+  }
+
+  #dropChunks(id: number, chunkIds: readonly number[]): void {
+    const space = this.#spaces.get(id);
+    if (space === undefined) return;
+    this.#leaving = [...this.#leaving, ...space.remove(chunkIds)];
+    if (space.isEmpty) this.#spaces.delete(id);
     this.#release();
   }
 
@@ -99,11 +119,10 @@ class ScanThread {
     else this.#queue.add(new ThreadQuery(text, chunks, this.#rotator));
   }
 
-  #chunksOf({ spaces }: QueryText): readonly ThreadChunk[] {
+  #chunksOf(query: QueryText): readonly ThreadChunk[] {
     const chunks: ThreadChunk[] = [];
-    for (const space of spaces) {
-      const known = this.#spaces.get(space);
-      if (known !== undefined) chunks.push(...known.values());
+    for (const id of query.spaces) {
+      for (const chunk of this.#spaces.get(id)?.chunksFor(query) ?? []) chunks.push(chunk);
     }
     return chunks;
   }

@@ -1,4 +1,6 @@
 import type { Family } from './family.ts';
+import type { ChunkOrder } from './messages.ts';
+import type { PartitionSet } from './partition-set.ts';
 import { type OwnedChunk, RowChain, type RowReference } from './row-chain.ts';
 
 /** What a row is given when it is added. */
@@ -16,6 +18,7 @@ export class SpaceRows {
   readonly #ordered = new RowChain();
   readonly #strays = new RowChain();
   readonly #strayRows = new Map<number, RowReference>();
+  #regrouped: PartitionSet | undefined;
   #size = 0;
 
   constructor({ id, name, family }: Pick<SpaceRows, 'id' | 'name' | 'family'>) {
@@ -32,7 +35,23 @@ export class SpaceRows {
   /** All of them, those of strays last. */
   get chunks(): readonly OwnedChunk[] {
     const [ordered, strays] = [this.#ordered.chunks, this.#strays.chunks];
+    if (this.#regrouped !== undefined) return [...this.#regrouped.chunks, ...ordered, ...strays];
     return strays.length === 0 ? ordered : [...ordered, ...strays];
+  }
+
+  /** How many partitions it has. */
+  get partitions(): number {
+    return this.#regrouped?.partitions ?? 0;
+  }
+
+  /** Those of rising numbers that are in no partition and will not grow. */
+  get closedChunks(): readonly OwnedChunk[] {
+    return this.#ordered.chunks.slice(0, -1);
+  }
+
+  /** Those of partitions. */
+  get regroupedChunks(): readonly OwnedChunk[] {
+    return this.#regrouped?.chunks ?? [];
   }
 
   /** How many rows its chunks have room for. */
@@ -47,10 +66,10 @@ export class SpaceRows {
    *
    * @param addChunk called when there is no room
    */
-  append(newRow: NewRow, addChunk: (isOrdered: boolean) => OwnedChunk): RowReference {
+  append(newRow: NewRow, addChunk: (order: ChunkOrder) => OwnedChunk): RowReference {
     const isStray = !this.#ordered.takes(newRow.number);
     const chain = isStray ? this.#strays : this.#ordered;
-    const owner = chain.open ?? this.#extend(chain, addChunk(!isStray));
+    const owner = chain.open ?? this.#extend(chain, addChunk(isStray ? 'strays' : 'chain'));
     const reference = { owner, row: owner.chunk.append(newRow) };
     owner.alive += 1;
     this.#size += 1;
@@ -73,7 +92,10 @@ export class SpaceRows {
   }
 
   find(faceNumber: number): RowReference | undefined {
-    return this.#strayRows.get(faceNumber) ?? this.#ordered.find(faceNumber);
+    const reference = this.#strayRows.get(faceNumber) ?? this.#ordered.find(faceNumber);
+    // Most faces that are looked for are new: what was regrouped is older than all others.
+    if (reference !== undefined || this.#ordered.isBehind(faceNumber)) return reference;
+    return this.#regrouped?.find(faceNumber);
   }
 
   /** Marks a row as gone. */
@@ -87,12 +109,22 @@ export class SpaceRows {
 
   /** Puts another chunk with the same rows in the place of one, or none when all its rows have gone. */
   replace(owner: OwnedChunk, other: OwnedChunk | undefined): void {
-    const chain = owner.isOrdered ? this.#ordered : this.#strays;
+    if (owner.order === 'partition') {
+      this.#regrouped?.replaceChunk(owner, other);
+      return;
+    }
+    const chain = owner.order === 'chain' ? this.#ordered : this.#strays;
     chain.replaceChunk(owner, other === undefined ? [] : [other]);
-    if (owner.isOrdered || other === undefined) return;
+    if (owner.order === 'chain' || other === undefined) return;
     for (let row = 0; row < other.chunk.used; row += 1) {
       this.#strayRows.set(other.chunk.numbers[row] ?? 0, { owner: other, row });
     }
+  }
+
+  /** Puts what was regrouped in the place of the chunks that its rows were in. */
+  regroup(gone: ReadonlySet<OwnedChunk>, regrouped: PartitionSet): void {
+    this.#ordered.leave(gone);
+    this.#regrouped = regrouped;
   }
 
   #extend(chain: RowChain, chunk: OwnedChunk): OwnedChunk {

@@ -11,7 +11,9 @@ import type {
   LoadedFamily,
   LoadPlan,
   Outcome,
+  PackedChunks,
   QueryText,
+  RegroupedSpace,
   RotatedMean,
   RowBatch,
   SavePlan,
@@ -78,6 +80,20 @@ export class ThreadCrew {
   chunkCame(thread: number, chunk: ChunkOfSpace): void {
     this.#scanners[thread]?.post({ kind: 'chunk-came', chunk: chunk.chunk });
     this.#encoder.post({ kind: 'chunk-came', chunk });
+  }
+
+  /** What scan threads hear of by `regrouped`. */
+  partitionsCame({ name, family }: Pick<ChunkOfSpace, 'name' | 'family'>, chunks: PackedChunks): void {
+    this.#encoder.post({ kind: 'partitions-came', name, family, chunks });
+  }
+
+  regrouped(thread: number, regrouped: RegroupedSpace): void {
+    this.#scanners[thread]?.post({ kind: 'regrouped', regrouped });
+  }
+
+  /** That of a family's codes; undefined while it has none. */
+  meanOf(familyId: number): RotatedMean | undefined {
+    return this.#means.get(familyId);
   }
 
   /** `released` is told when the memory may be used again. */

@@ -5,19 +5,10 @@ import type { Rotator } from './rotator.ts';
 import { type ComparedRow, comparedRowOf, compareRows } from './row-comparison.ts';
 import { FOUND_ROWS } from './scratch.ts';
 import { Shortlist } from './shortlist.ts';
-import type { ThreadArena, ThreadTemplates } from './thread-arenas.ts';
+import type { ThreadChunk } from './thread-chunk.ts';
 
 const ENTRIES = 16;
 const BITS_PER_GROUP = 4;
-
-/** A chunk of a space, with the arena that it lies in. */
-export interface ThreadChunk {
-  readonly id: number;
-  readonly space: number;
-  readonly chunk: Chunk;
-  readonly arena: ThreadArena;
-  readonly templates: ThreadTemplates | undefined;
-}
 
 /** So that the codes which several queries look at stay in the processor's cache. */
 const CODE_BYTES_PER_RUN = 131_072;
@@ -54,7 +45,8 @@ function includes(numbers: Float64Array, wanted: number): boolean {
 export class ThreadQuery {
   readonly text: QueryText;
   readonly #chunks: readonly ThreadChunk[];
-  readonly #places: ReadonlyMap<ThreadChunk, number>;
+  /** Made when somebody else's chunks are looked up: most queries are alone. */
+  #places: ReadonlyMap<ThreadChunk, number> | undefined;
   readonly #rotator: Rotator;
   /** Of each chunk, the place of its first run; behind them, how many runs there are. */
   readonly #firstRuns: Uint32Array;
@@ -70,7 +62,6 @@ export class ThreadQuery {
   constructor(text: QueryText, chunks: readonly ThreadChunk[], rotator: Rotator) {
     this.text = text;
     this.#chunks = chunks;
-    this.#places = new Map(chunks.map((chunk, place) => [chunk, place]));
     this.#rotator = rotator;
     this.#firstRuns = new Uint32Array(chunks.length + 1);
     for (const [place, chunk] of chunks.entries()) {
@@ -101,27 +92,42 @@ export class ThreadQuery {
     return this.#seenRuns;
   }
 
-  /** What it has to see next; undefined when it has seen all. */
-  get next(): BlockRun | undefined {
+  /** Whether it has seen all. */
+  get isThrough(): boolean {
+    return this.#seenRuns === this.#isSeen.length;
+  }
+
+  /** Looks at the next run that it has not seen. @returns that one; undefined when it has seen all */
+  seeNext(): BlockRun | undefined {
+    if (this.isThrough) return undefined;
     while (this.#isSeen[this.#nextRun] === 1) this.#nextRun += 1;
-    if (this.#nextRun === this.#isSeen.length) return undefined;
     while ((this.#firstRuns[this.#nextPlace + 1] ?? Number.POSITIVE_INFINITY) <= this.#nextRun) {
       this.#nextPlace += 1;
     }
     const threadChunk = this.#chunks[this.#nextPlace];
+    if (threadChunk === undefined) return undefined;
     const run = this.#nextRun - (this.#firstRuns[this.#nextPlace] ?? 0);
-    return threadChunk && { threadChunk, run };
+    this.#see(threadChunk, this.#nextPlace, run);
+    return { threadChunk, run };
   }
 
   /** Whether a chunk is among those that it looks at, seen or not. */
   uses(chunk: ThreadChunk): boolean {
-    return this.#places.has(chunk);
+    return this.#placeOf(chunk) !== undefined;
   }
 
   /** Looks at a run, unless it has seen it or has not to. */
   see({ threadChunk, run }: BlockRun): void {
-    const place = this.#places.get(threadChunk);
-    if (place === undefined) return;
+    const place = this.#placeOf(threadChunk);
+    if (place !== undefined) this.#see(threadChunk, place, run);
+  }
+
+  #placeOf(chunk: ThreadChunk): number | undefined {
+    this.#places ??= new Map(this.#chunks.map((each, place) => [each, place]));
+    return this.#places.get(chunk);
+  }
+
+  #see(threadChunk: ThreadChunk, place: number, run: number): void {
     const at = (this.#firstRuns[place] ?? 0) + run;
     if (this.#isSeen[at] === 1) return;
     this.#isSeen[at] = 1;

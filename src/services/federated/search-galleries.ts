@@ -26,6 +26,8 @@ export interface SearchGalleriesCommand {
   readonly checksLiveness: boolean;
   /** Pays for the search when it has its answer. By default it costs nothing. */
   readonly payer?: Key;
+  /** Gives the search up: it is not paid for. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A face of one of several galleries. */
@@ -63,14 +65,13 @@ async function searchOwn(
   ports: SearchPorts,
   named: Gallery,
   probe: SearchedProbe,
-  limit: number,
+  wanted: Pick<SearchGalleriesCommand, 'limit' | 'signal'>,
 ): Promise<PartAnswer> {
   let gallery = named;
   for (;;) {
     const pack = await ports.vision.requirePack(gallery.packId);
-    const { matches, searchedFaces } = await findMatches(ports, { gallery, pack }, await probe.of(pack), {
-      limit,
-    });
+    const bound = { gallery, pack };
+    const { matches, searchedFaces } = await findMatches(ports, bound, await probe.of(pack), wanted);
     const now = await ports.catalog.galleries.find(gallery.id);
     if (now === undefined) throw new Fault('gallery_not_found', { details: { gallery: gallery.name } });
     const searchable = { kind: 'internal', gallery } as const;
@@ -88,7 +89,7 @@ async function searchOwn(
 async function searchOther(
   ports: SearchPorts,
   gallery: ExternalGallery,
-  query: { readonly photo: Uint8Array; readonly limit: number },
+  query: Pick<SearchGalleriesCommand, 'photo' | 'limit' | 'signal'>,
 ) {
   const searchable = { kind: 'external', gallery } as const;
   return askAbout(ports, gallery, async (remote): Promise<PartAnswer> => {
@@ -133,13 +134,13 @@ async function packsOf(
  *
  * @throws Fault `gallery_not_found`, `gallery_not_allowed`, `pack_not_installed`, `no_face`, `liveness_failed`,
  * `credits_exhausted`, `quota_exhausted`, `gallery_of_vectors`, `external_silent`, `external_refused` and those of
- * `Vision.analyze`
+ * `Vision.analyze`; the signal's reason
  */
 export async function searchGalleries(
   ports: SearchPorts,
   command: SearchGalleriesCommand,
 ): Promise<GalleriesAnswer> {
-  const { photo, limit, checksLiveness, payer } = command;
+  const { photo, limit, checksLiveness, payer, signal } = command;
   await requirePayable(ports, payer?.id);
   const searchables = await requireSearchableGalleries(ports, command.galleries);
   const own = searchables.flatMap((one) => (one.kind === 'internal' ? [one.gallery] : []));
@@ -147,10 +148,13 @@ export async function searchGalleries(
   const probe = new SearchedProbe(ports, { photo, checksLiveness });
   const [pack, ...morePacks] = await packsOf(ports, own);
   const [{ facesInPhoto }] = await Promise.all([probe.of(pack), ...morePacks.map((one) => probe.of(one))]);
+  signal?.throwIfAborted();
   const [ownParts, outcomes] = await Promise.all([
-    Promise.all(own.map((gallery) => searchOwn(ports, gallery, probe, limit))),
-    Promise.all(others.map((gallery) => searchOther(ports, gallery, { photo, limit }))),
+    Promise.all(own.map((gallery) => searchOwn(ports, gallery, probe, { limit, signal }))),
+    Promise.all(others.map((gallery) => searchOther(ports, gallery, { photo, limit, signal }))),
   ]);
+  // A reason that is a fault looks like that of another server.
+  signal?.throwIfAborted();
   const otherParts = outcomes.flatMap((outcome) => ('answer' in outcome ? [outcome.answer] : []));
   const parts = [...ownParts, ...otherParts];
   const unanswered = outcomes.filter((outcome) => 'fault' in outcome);

@@ -110,7 +110,7 @@ it('shows searches that began before a chunk was copied what they saw, and none 
 
 it('keeps its memories small when one arena holds but a few blocks', async () => {
   const random = seededRandom(4);
-  const index = makeIndex({ scanThreads: 1, arenaBytes: 3 * 65_536 });
+  const index = makeIndex({ scanThreads: 1, arenaBytes: 4 * 65_536 });
   for (let number = 1; number <= 5000; number += 1) add(index, number, randomTemplate(32, random));
   expect(index.usage.arenas).toBeGreaterThan(4);
   expect(await problems(index, randomTemplate(32, random), 20)).toEqual([]);

@@ -17,6 +17,8 @@ const FROM_THE_BEGINNING = { face: 0, removal: 0 };
 export class KeptIndex {
   readonly index: QuantisedFaceIndex;
   readonly follower: IndexFollower;
+  /** Tests set it. */
+  readonly clock = { atMs: 0, nowMs: (): number => this.clock.atMs };
   /** What the index had to say of its folder. */
   readonly events: string[] = [];
 
@@ -35,6 +37,7 @@ export class KeptIndex {
     this.follower = new IndexFollower(catalog.changes, this.index, {
       saved: this.index,
       tokens: catalog.indexTokens,
+      clock: this.clock,
     });
   }
 

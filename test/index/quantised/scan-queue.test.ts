@@ -8,7 +8,8 @@ import { Rotator } from '../../../src/index/quantised/rotator.ts';
 import { newRowFile } from '../../../src/index/quantised/row-file.ts';
 import { ScanQueue } from '../../../src/index/quantised/scan-queue.ts';
 import { ThreadArenas } from '../../../src/index/quantised/thread-arenas.ts';
-import { type ThreadChunk, ThreadQuery } from '../../../src/index/quantised/thread-query.ts';
+import type { ThreadChunk } from '../../../src/index/quantised/thread-chunk.ts';
+import { ThreadQuery } from '../../../src/index/quantised/thread-query.ts';
 import { randomTemplate } from '../../contracts/seeded-templates.ts';
 
 const BITS = 256;

@@ -54,8 +54,9 @@ function emptySpaces(): KnownSpaces {
   const spaces = new KnownSpaces();
   for (const space of SPACES.keys()) {
     const offset = space * Math.ceil(chunkBytesOf(SIZE) / 64) * 64;
-    const chunk = { id: space, space, arena: 1, offset, ...SIZE, templates: undefined };
-    spaces.came({ chunk, name: `${space} pack`, family: FAMILY, isOrdered: true }, arenas);
+    const place = { arena: 1, offset, ...SIZE, templates: undefined };
+    const chunk = { id: space, space, partition: undefined, ...place };
+    spaces.came({ chunk, name: `${space} pack`, family: FAMILY, order: 'chain' }, arenas);
   }
   return spaces;
 }
