@@ -141,6 +141,7 @@ async function assemble(
   const blobs = await openFolderBlobStore({ folder: blobsFolderOf(settings) });
   const key = await keyFromFile(join(settings.data, 'key'));
   const addresses = new GuardedAddresses(new AllowedNetworks(settings.outgoingNetworks));
+  const outgoing = new GuardedHttp(addresses);
   const tenancy = await joinFolderTenancy(join(settings.data, 'tenants'));
   const index = new QuantisedFaceIndex({
     templates: (faces) => fullTemplates(catalog, faces),
@@ -166,9 +167,9 @@ async function assemble(
     }),
     clock: systemClock,
     bell: new SearchBell(),
-    importSources: new OpenedSources(settings),
+    importSources: new OpenedSources({ importFolders: settings.importFolders, addresses, outgoing }),
     secretBox: new SealedWithKey(key),
-    outgoing: new GuardedHttp(addresses),
+    outgoing,
     mailer: mailerOf(settings),
     rules: rulesOf(settings, settings.callbackSecret ?? callbackSecretOf(key)),
   };

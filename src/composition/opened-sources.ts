@@ -1,55 +1,102 @@
 import { z } from 'zod';
-import type { ImportKind, SourceDescription } from '../core/import.ts';
+import { Fault } from '../core/fault.ts';
+import type { DriveSource, FtpSource, ImportKind, PathSource, SourceDescription } from '../core/import.ts';
+import { OperatorError } from '../core/operator-error.ts';
 import type { ImportSources, PreparedSource } from '../ports/import-sources.ts';
+import type { AddressGuard, OutgoingHttp } from '../ports/outgoing.ts';
 import type { PhotoSource } from '../ports/photo-source.ts';
 import { openFolderSource } from '../sources/folder/open-folder-source.ts';
+import { parseFtpAddress } from '../sources/ftp/ftp-address.ts';
+import { openFtpSource } from '../sources/ftp/open-ftp-source.ts';
+import { openDriveSource } from '../sources/google-drive/open-drive-source.ts';
+import { openManifestSource } from '../sources/manifest/open-manifest-source.ts';
+import { openZipSource } from '../sources/zip/open-zip-source.ts';
 import { requireAllowedPath } from './allowed-paths.ts';
 
 const pathSettings = z.strictObject({ path: z.string() });
+const ftpSettings = z.strictObject({
+  host: z.string(),
+  port: z.number().optional(),
+  folder: z.string(),
+  security: z.enum(['none', 'explicit', 'implicit']).optional(),
+});
+const ftpCredentials = z.strictObject({ username: z.string(), password: z.string() });
+const driveSettings = z.strictObject({ folderId: z.string() });
 
 export interface OpenedSourcesOptions {
   /** Where those who are not the operator may import from. */
   readonly importFolders: readonly string[];
+  readonly addresses: AddressGuard;
+  readonly outgoing: OutgoingHttp;
+}
+
+/** What is wrong with a description is the mistake of whoever has sent it. */
+function asFault(error: unknown): never {
+  if (!(error instanceof OperatorError)) throw error;
+  const problem = error.message.replace(/\.$/, '');
+  throw new Fault('request_invalid', { details: { problem }, cause: error });
+}
+
+function prepareFtp({ host, port, folder, security, username, password }: FtpSource): PreparedSource {
+  const wanted = { ...(port !== undefined && { port }), ...(security !== undefined && { security }) };
+  const address = parseFtpAddress(host, wanted);
+  return {
+    source: { host, folder, ...wanted },
+    credentials: JSON.stringify({ username, password }),
+    description: `${address.host}:${address.port} ${folder}`,
+  };
+}
+
+function prepareDrive({ folderId, serviceAccountKey }: DriveSource): PreparedSource {
+  return { source: { folderId }, credentials: serviceAccountKey, description: `folder ${folderId}` };
 }
 
 /** The sources of imports, as they are written down and opened. */
 export class OpenedSources implements ImportSources {
-  readonly #importFolders: readonly string[];
+  readonly #options: OpenedSourcesOptions;
 
-  constructor({ importFolders }: OpenedSourcesOptions) {
-    this.#importFolders = importFolders;
+  constructor(options: OpenedSourcesOptions) {
+    this.#options = options;
   }
 
   async prepare(
     description: SourceDescription,
-    { isOperator }: { readonly isOperator: boolean },
+    given: { readonly isOperator: boolean },
   ): Promise<PreparedSource> {
-    switch (description.kind) {
-      case 'folder':
-      case 'zip':
-      case 'manifest': {
-        const allowed = { folders: this.#importFolders, isOperator };
-        const path = await requireAllowedPath(description.path, allowed);
-        return { source: { path }, credentials: undefined, description: path };
-      }
-      case 'ftp':
-      case 'google-drive':
-        throw new Error('to be written');
+    if (description.kind === 'google-drive') return prepareDrive(description);
+    if (description.kind !== 'ftp') return this.#preparePath(description, given);
+    try {
+      return prepareFtp(description);
+    } catch (error) {
+      return asFault(error);
     }
   }
 
   async open(
     kind: ImportKind,
-    { source }: Pick<PreparedSource, 'source' | 'credentials'>,
+    { source, credentials = '' }: Pick<PreparedSource, 'source' | 'credentials'>,
   ): Promise<PhotoSource> {
-    switch (kind) {
-      case 'folder':
-        return openFolderSource(pathSettings.parse(source).path);
-      case 'manifest':
-      case 'zip':
-      case 'ftp':
-      case 'google-drive':
-        throw new Error('to be written');
-    }
+    const { addresses, outgoing } = this.#options;
+    const requireAllowed = async (host: string) => (await addresses.requireAllowed(host)).address;
+    const openers: Record<ImportKind, () => Promise<PhotoSource>> = {
+      folder: () => openFolderSource(pathSettings.parse(source).path),
+      zip: () => openZipSource(pathSettings.parse(source).path),
+      manifest: () => openManifestSource(pathSettings.parse(source).path, outgoing),
+      ftp: () => {
+        const account = ftpCredentials.parse(JSON.parse(credentials));
+        return openFtpSource({ ...ftpSettings.parse(source), ...account }, requireAllowed);
+      },
+      'google-drive': () =>
+        openDriveSource({ ...driveSettings.parse(source), serviceAccountKey: credentials }),
+    };
+    return openers[kind]();
+  }
+
+  async #preparePath(
+    { path: given }: PathSource,
+    { isOperator }: { readonly isOperator: boolean },
+  ): Promise<PreparedSource> {
+    const path = await requireAllowedPath(given, { folders: this.#options.importFolders, isOperator });
+    return { source: { path }, credentials: undefined, description: path };
   }
 }

@@ -13,16 +13,19 @@ export interface PathSource {
 /** A folder of an FTP server, with its subfolders. */
 export interface FtpSource {
   readonly kind: 'ftp';
-  /** Name or address, also with `ftp://` or `ftps://` before it. */
+  /** Name or address, also with `ftp://`, `ftps://` or `ftpes://` before it. */
   readonly host: string;
-  /** Default 21, or 990 with `ftps://`. */
+  /** Default 21, or 990 where everything is encrypted. */
   readonly port?: number | undefined;
   /** What stands for special characters (`%24`) is read as such. */
   readonly username: string;
   readonly password: string;
   readonly folder: string;
-  /** Whether the connection is encrypted after it was made. */
-  readonly encrypted?: boolean | undefined;
+  /**
+   * `none`: nothing is encrypted. `explicit`: encryption begins before the password is sent. `implicit`: everything is
+   * encrypted, on a port of its own. Default: as the scheme of the host says, and nothing encrypted without one.
+   */
+  readonly security?: 'none' | 'explicit' | 'implicit' | undefined;
 }
 
 /** A folder of Google Drive, with its subfolders, that is shared with a service account. */

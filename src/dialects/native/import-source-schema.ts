@@ -24,7 +24,10 @@ export const sourceSchema = z.discriminatedUnion('kind', [
       username: z.string().min(1),
       password: z.string(),
       folder: z.string().min(1),
-      encrypted: z.boolean().optional().describe('Whether the connection is encrypted (explicit FTPS).'),
+      security: z
+        .enum(['none', 'explicit', 'implicit'])
+        .optional()
+        .describe('Of the connection; by default as the scheme of the host says.'),
     })
     .describe('A folder of an FTP server, with its subfolders.')
     .meta({ id: 'FtpSource' }),

@@ -1,8 +1,8 @@
 import type { Dirent, Stats } from 'node:fs';
-import { open, opendir, stat } from 'node:fs/promises';
+import { opendir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Fault } from '../../core/fault.ts';
 import type { PhotoSource, SourcePhoto } from '../../ports/photo-source.ts';
+import { readLimited, versionOf } from '../photo-file.ts';
 import { isPhotoFileName } from '../photo-file-name.ts';
 import { FolderSourceError } from './folder-source-error.ts';
 
@@ -34,27 +34,6 @@ async function readEntries(folder: string): Promise<Entry[]> {
     throw new FolderSourceError('unreadable', folder, error);
   }
   return entries.sort((first, second) => (first.name < second.name ? -1 : 1));
-}
-
-async function readLimited(file: string, limitBytes: number): Promise<Uint8Array> {
-  const handle = await open(file);
-  try {
-    const { size: bytes } = await handle.stat();
-    if (bytes > limitBytes) throw new Fault('photo_too_large', { details: { bytes, limitBytes } });
-    return await handle.readFile();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Undefined when the file is gone already: reading it will tell. */
-async function versionOf(file: string): Promise<string | undefined> {
-  try {
-    const { size, mtimeMs } = await stat(file);
-    return `${size}-${mtimeMs}`;
-  } catch {
-    return undefined;
-  }
 }
 
 async function photoAt(root: string, name: string): Promise<SourcePhoto> {
