@@ -16,6 +16,8 @@ export interface BeginImportCommand
   readonly callbackUrl?: string | undefined;
   /** Who gets a mail at the end. */
   readonly mailAddress?: string | undefined;
+  /** Whether to begin although there is no mail server; the import then says that the mail was given up. Default false. */
+  readonly isMailOptional?: boolean | undefined;
 }
 
 /** An import, and who is told of its end. */
@@ -37,9 +39,10 @@ export async function beginImport(
   >,
   command: BeginImportCommand,
 ): Promise<Import> {
-  const { source: wanted, isOperator = false, callbackUrl, mailAddress, ...facts } = command;
+  const { source: wanted, isOperator = false, callbackUrl, mailAddress, isMailOptional, ...facts } = command;
   requireStorableMetadata(command.metadata);
-  if (mailAddress !== undefined && !ports.mailer.isSetUp) throw new Fault('mail_not_set_up');
+  if (mailAddress !== undefined && isMailOptional !== true && !ports.mailer.isSetUp)
+    throw new Fault('mail_not_set_up');
   const { gallery } = await requireGalleryAndPack(ports, command.galleryName);
   const { credentials, ...prepared } = await ports.importSources.prepare(wanted, { isOperator });
   const id = randomUUID();
