@@ -66,6 +66,6 @@ describe('raw vectors', () => {
 
     const environment = { LIKENESS_DATA: data, LIKENESS_PORT: '0' };
     const { stdout } = await runCommand(['doctor'], { folder, environment });
-    expect(stdout).toContain('1 galleries with 100 faces; the index takes 2 MiB.');
+    expect(stdout).toContain('1 galleries with 100 faces; the index takes 1 MiB.');
   }, 60_000);
 });

@@ -1,16 +1,16 @@
 /**
  * How many vectors of 512 dimensions are stored durably in a second, singly and in the largest requests there are, beside a
- * plain loop that stores the same in SQLite: `npm run bench:inserts` writes `bench/INSERTS.md`.
+ * plain loop that stores the same in SQLite: `npx tsx bench/dialects/faceping/inserts.ts` (after `npm run build`) writes `bench/INSERTS.md`.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { describeMachine } from '../../speed/machine.ts';
 import { type Figures, measureLoad } from './inserts/figures.ts';
 import { PlainLoop } from './inserts/plain-loop.ts';
 import { vectorAt } from './inserts/vectors.ts';
 import { inCatalog, overHttp, throughServices, type Way } from './inserts/ways.ts';
-import { describeMachine } from './speed/machine.ts';
 
 const SINGLES = 4000;
 const CLIENTS = 64;
@@ -83,7 +83,7 @@ await rm(folder, { recursive: true, force: true });
 const text = [
   '# Durable inserts',
   '',
-  'Written by `npm run bench:inserts`: raw vectors of 512 dimensions, each acknowledged when it is on the disk',
+  'Written by `npx tsx bench/dialects/faceping/inserts.ts`: raw vectors of 512 dimensions, each acknowledged when it is on the disk',
   '(synchronous=FULL) and, but for the catalog alone, in the index. The plain loop stores an id and the vector with the same',
   'library and the same care, in one transaction each or, beside the large requests, in one for all. Times are worth only as',
   'ratios of one run on one machine.',
@@ -95,6 +95,6 @@ const text = [
   ...results.map((result) => lineOf(result)),
   '',
 ].join('\n');
-await writeFile(fileURLToPath(new URL('INSERTS.md', import.meta.url)), text);
+await writeFile(fileURLToPath(new URL('../../INSERTS.md', import.meta.url)), text);
 console.log(text);
 process.exit(0);

@@ -1,6 +1,6 @@
-import { seededRandom } from '../../src/core/evaluation/seeded-random.ts';
-import { toUnitLength } from '../../src/core/similarity.ts';
-import { vectorToText } from '../../src/core/vector.ts';
+import { seededRandom } from '../../../../src/core/evaluation/seeded-random.ts';
+import { toUnitLength } from '../../../../src/core/similarity.ts';
+import { vectorToText } from '../../../../src/core/vector.ts';
 
 const DIMENSIONS = 512;
 /** As many differ; the rest are the same again, since the catalog does not look at what it stores. */
