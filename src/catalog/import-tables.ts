@@ -9,6 +9,8 @@ export interface ImportsTable {
   gallery_id: string;
   key_id: string;
   kind: ImportKind;
+  /** 1 when it waits for new photos. */
+  endless: number;
   description: string;
   provenance: string;
   faces_wanted: ImportedFaces;

@@ -69,7 +69,7 @@ export async function importInForeground(
   const progress = new LateProgress(session.terminal, doneOf(counts));
   const work = {
     owner,
-    importId: id,
+    wanted: { importId: id },
     concurrency,
     signal,
     onFile: () => progress.advance(),

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { Fault } from '../core/fault.ts';
-import type { DriveSource, FtpSource, ImportKind, PathSource, SourceDescription } from '../core/import.ts';
+import type {
+  DriveSource,
+  FolderSource,
+  FtpSource,
+  ImportKind,
+  PathSource,
+  SourceDescription,
+} from '../core/import.ts';
+import type { Metadata } from '../core/metadata.ts';
 import { OperatorError } from '../core/operator-error.ts';
 import type { ImportSources, PreparedSource } from '../ports/import-sources.ts';
 import type { AddressGuard, OutgoingHttp } from '../ports/outgoing.ts';
@@ -14,6 +22,10 @@ import { openZipSource } from '../sources/zip/open-zip-source.ts';
 import { requireAllowedPath } from './allowed-paths.ts';
 
 const pathSettings = z.strictObject({ path: z.string() });
+const folderSettings = pathSettings.extend({
+  ignore: z.array(z.string()).optional(),
+  watch: z.boolean().optional(),
+});
 const ftpSettings = z.strictObject({
   host: z.string(),
   port: z.number().optional(),
@@ -45,6 +57,11 @@ function prepareFtp({ host, port, folder, security, username, password }: FtpSou
     credentials: JSON.stringify({ username, password }),
     description: `${address.host}:${address.port} ${folder}`,
   };
+}
+
+/** Without those that are not set: what is written down is JSON. */
+function folderOptionsOf({ ignore, watch }: FolderSource): Metadata {
+  return { ...(ignore !== undefined && { ignore }), ...(watch !== undefined && { watch }) };
 }
 
 function prepareDrive({ folderId, serviceAccountKey }: DriveSource): PreparedSource {
@@ -79,7 +96,10 @@ export class OpenedSources implements ImportSources {
     const { addresses, outgoing } = this.#options;
     const requireAllowed = async (host: string) => (await addresses.requireAllowed(host)).address;
     const openers: Record<ImportKind, () => Promise<PhotoSource>> = {
-      folder: () => openFolderSource(pathSettings.parse(source).path),
+      folder: () => {
+        const { path, ...options } = folderSettings.parse(source);
+        return openFolderSource(path, options);
+      },
       zip: () => openZipSource(pathSettings.parse(source).path),
       manifest: () => openManifestSource(pathSettings.parse(source).path, outgoing),
       ftp: () => {
@@ -93,10 +113,12 @@ export class OpenedSources implements ImportSources {
   }
 
   async #preparePath(
-    { path: given }: PathSource,
+    wanted: FolderSource | PathSource,
     { isOperator }: { readonly isOperator: boolean },
   ): Promise<PreparedSource> {
-    const path = await requireAllowedPath(given, { folders: this.#options.importFolders, isOperator });
-    return { source: { path }, credentials: undefined, description: path };
+    const folders = this.#options.importFolders;
+    const path = await requireAllowedPath(wanted.path, { folders, isOperator });
+    const source = wanted.kind === 'folder' ? { path, ...folderOptionsOf(wanted) } : { path };
+    return { source, credentials: undefined, description: path };
   }
 }

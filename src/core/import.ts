@@ -4,9 +4,19 @@ import type { Metadata } from './metadata.ts';
 export const IMPORT_KINDS = ['folder', 'manifest', 'zip', 'ftp', 'google-drive'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
-/** Files of this machine: a folder with its subfolders, an archive, or a list of photos. */
+/** A folder of this machine, with its subfolders. */
+export interface FolderSource {
+  readonly kind: 'folder';
+  readonly path: string;
+  /** What to pass over, written like the patterns of `.gitignore`. */
+  readonly ignore?: readonly string[] | undefined;
+  /** Whether to wait for photos that come later; such an import has no end. Default false. */
+  readonly watch?: boolean | undefined;
+}
+
+/** A file of this machine: an archive, or a list of photos. */
 export interface PathSource {
-  readonly kind: 'folder' | 'zip' | 'manifest';
+  readonly kind: 'zip' | 'manifest';
   readonly path: string;
 }
 
@@ -37,7 +47,7 @@ export interface DriveSource {
 }
 
 /** Where the photos of an import are, with what is needed to get them. */
-export type SourceDescription = PathSource | FtpSource | DriveSource;
+export type SourceDescription = FolderSource | PathSource | FtpSource | DriveSource;
 
 /** `queued` waits for somebody to work on it; `paused` and `failed` go on when they are resumed. */
 export const IMPORT_STATES = ['queued', 'running', 'paused', 'done', 'failed', 'cancelled'] as const;
@@ -72,6 +82,8 @@ export interface Import {
   /** Who began it. */
   readonly keyId: string;
   readonly kind: ImportKind;
+  /** Whether it waits for new photos until it is paused or cancelled. */
+  readonly isEndless: boolean;
   /** Where the photos are, for people: without credentials. */
   readonly description: string;
   /** By what right the photos are here, in the words of whoever began it. */

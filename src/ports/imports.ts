@@ -12,6 +12,7 @@ export interface NewImport
     | 'galleryName'
     | 'keyId'
     | 'kind'
+    | 'isEndless'
     | 'description'
     | 'provenance'
     | 'faces'
@@ -30,6 +31,14 @@ export interface ClaimedImport {
   readonly import: Import;
   readonly source: Metadata;
   readonly sealed: Uint8Array | undefined;
+}
+
+/** Which import a worker asks for. */
+export interface WantedImport {
+  /** This one; by default the oldest. */
+  readonly importId?: string | undefined;
+  /** Only those without an end, or only others. By default both. */
+  readonly isEndless?: boolean | undefined;
 }
 
 /** Whoever works on an import. */
@@ -76,8 +85,8 @@ export interface ImportRecords {
   find(importId: string): Promise<Import | undefined>;
   /** @param galleryNames which galleries are wanted; by default all */
   list(page: PageRequest, galleryNames?: readonly string[]): Promise<Page<Import>>;
-  /** The oldest that nobody works on becomes this worker's; that one when its id is given. */
-  claim(lease: Lease, importId?: string): Promise<ClaimedImport | undefined>;
+  /** One that nobody works on becomes this worker's. */
+  claim(lease: Lease, wanted?: WantedImport): Promise<ClaimedImport | undefined>;
   /** Renews the lease. @returns false when it is not this worker's any more: leave it */
   report(worker: ImportWorker, lease: Lease, total?: number): Promise<boolean>;
   /** What is known of files, in the order given. At most 500. */

@@ -1,5 +1,15 @@
 import type { Metadata } from '../core/metadata.ts';
 
+/** What lies beside a photo and speaks of it. */
+export interface Sidecar {
+  /** To be remembered with the photo's faces. */
+  readonly metadata?: Metadata | undefined;
+  /** Page address of the photo. */
+  readonly url?: string | undefined;
+  /** Text of an XMP file. */
+  readonly xmp?: string | undefined;
+}
+
 /** One file of a source that may be a photo. */
 export interface SourcePhoto {
   /** Path or name that is shown to people. */
@@ -18,6 +28,8 @@ export interface SourcePhoto {
    * @throws Fault `photo_too_large`; other errors when it cannot be read (any more)
    */
   read(limitBytes?: number): Promise<Uint8Array>;
+  /** Reads what lies beside it. By default nothing does. @throws OperatorError when that cannot be used */
+  readonly sidecar?: (() => Promise<Sidecar>) | undefined;
 }
 
 /** Where many photos come from: a folder, an archive, a server. */
@@ -28,9 +40,12 @@ export interface PhotoSource {
    * Every file that looks like a photo, in a stable order, with memory for some of them only. Several may be read at the
    * same time, while others are listed.
    *
+   * @param signal ends an endless source; others need not heed it
    * @throws OperatorError, or Fault, when the source cannot be listed any further, after it has tried again itself
    */
-  photos(): AsyncIterable<SourcePhoto>;
+  photos(signal?: AbortSignal): AsyncIterable<SourcePhoto>;
+  /** Whether it waits for new photos when all are listed, until the signal. Default false. */
+  readonly isEndless?: boolean;
   /** Ends its connections. */
   close(): Promise<void>;
 }

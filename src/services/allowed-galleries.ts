@@ -104,7 +104,7 @@ function allowedImports(
     create: (fresh, limits) => imports.create(fresh, limits),
     find,
     list: (page, wanted = names) => imports.list(page, wanted),
-    claim: (lease, importId) => imports.claim(lease, importId),
+    claim: (lease, wanted) => imports.claim(lease, wanted),
     report: (worker, lease, total) => imports.report(worker, lease, total),
     known: (importId, files) => imports.known(importId, files),
     record: (worker, file) => imports.record(worker, file),

@@ -3,6 +3,7 @@ import type { PhotoFace } from '../core/face.ts';
 import { Fault } from '../core/fault.ts';
 import type { Gallery } from '../core/gallery.ts';
 import { type Metadata, requireStorableMetadata } from '../core/metadata.ts';
+import { namesOfFaces } from '../core/name-faces.ts';
 import { type Photo, type PhotoSource, requireStorableSource } from '../core/photo.ts';
 import type { NewFace, NewPhoto } from '../ports/catalog.ts';
 import type { StoringImport } from '../ports/imports.ts';
@@ -30,6 +31,10 @@ export interface EnrollPhotoCommand {
   readonly source: PhotoSource;
   /** Given to every face that is stored. */
   readonly metadata: Metadata;
+  /**
+   * Gives a face also the name that the photo, or else this XMP from beside it, says whose it is. By default nobody asks.
+   */
+  readonly namedRegions?: { readonly xmp?: string | undefined };
   /** Store every face, or only the most prominent where one person is meant. */
   readonly faces: 'all' | 'largest';
   /** Whether the faces must be, or are said to be, living ones. Default `off`. */
@@ -75,6 +80,21 @@ function newPhotoOf(
   };
 }
 
+/** What is known of all faces, and of those that the photo names their names. */
+function metadataByFace(
+  { metadata }: EnrollPhotoCommand,
+  { faces, namedRegions = [] }: AnalyzedPhoto,
+): ReadonlyMap<AnalyzedFace, Metadata> {
+  const boxes = faces.map(({ box }) => box);
+  const names = namesOfFaces(boxes, namedRegions);
+  return new Map(
+    faces.map((face, at) => {
+      const name = names[at];
+      return [face, name === undefined ? metadata : requireStorableMetadata({ ...metadata, name })];
+    }),
+  );
+}
+
 function newFaceOf(face: AnalyzedFace, crop: HeldBlob, metadata: Metadata): NewFace {
   return {
     id: randomUUID(),
@@ -102,10 +122,11 @@ async function store(
   const held: HeldBlob[] = [];
   try {
     const faces: NewFace[] = [];
+    const metadata = metadataByFace(command, analyzed.photo);
     for (const face of analyzed.faces) {
       const crop = await ports.keeper.hold(face.crop);
       held.push(crop);
-      faces.push(newFaceOf(face, crop, command.metadata));
+      faces.push(newFaceOf(face, crop, metadata.get(face) ?? command.metadata));
     }
     const original = ports.rules.keepOriginals ? await ports.keeper.hold(command.photo) : undefined;
     if (original) held.push(original);
@@ -132,7 +153,13 @@ async function enroll(ports: EnrollPorts, command: EnrollPhotoCommand): Promise<
   const { liveness = 'off' } = command;
   const { gallery, pack } = await requireGalleryAndPack(ports, command.galleryName);
   requireLivenessModels(pack, liveness);
-  const options = { packId: pack.id, crops: true, liveness: liveness !== 'off' };
+  const { namedRegions } = command;
+  const options = {
+    packId: pack.id,
+    crops: true,
+    liveness: liveness !== 'off',
+    ...(namedRegions && { namedRegions }),
+  };
   const photo = await ports.vision.analyze(command.photo, options);
   if (photo.faces.length === 0) throw new Fault('no_face', { details: { picture: 'the picture' } });
   const wanted = command.faces === 'all' ? photo.faces : photo.faces.slice(0, 1);

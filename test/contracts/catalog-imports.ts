@@ -74,12 +74,26 @@ export function catalogImports(make: () => Promise<Catalog>): void {
     expect(claimed[0]?.import.id).toBe(one.id);
     const worker = { importId: one.id, owner: 'one' };
     expect(await catalog.imports.report(worker, leaseOf('one', NOW_MS + 900), 12)).toBe(true);
-    expect(await catalog.imports.claim(leaseOf('four', NOW_MS + 1500), one.id)).toBeUndefined();
-    const taken = await catalog.imports.claim(leaseOf('four', NOW_MS + 1900), one.id);
+    expect(await catalog.imports.claim(leaseOf('four', NOW_MS + 1500), { importId: one.id })).toBeUndefined();
+    const taken = await catalog.imports.claim(leaseOf('four', NOW_MS + 1900), { importId: one.id });
     expect(taken?.import).toMatchObject({ counts: { total: 12 }, startedAtMs: NOW_MS });
     expect(await catalog.imports.report(worker, leaseOf('one', NOW_MS + 2000))).toBe(false);
     expect(await catalog.imports.record(worker, fileOf('x.jpg', FAILED))).toBe(false);
     expect(await catalog.imports.finish(worker, { state: 'done' }, NOW_MS)).toBe(false);
+  });
+
+  it('gives whoever asks for imports without an end no other, and the other way round', async () => {
+    const catalog = await make();
+    const endless = await importFor(catalog, 'a', { isEndless: true });
+    const other = await importFor(catalog, 'b');
+    await catalog.imports.create(endless, LIMITS);
+    await catalog.imports.create(other, LIMITS);
+    const claim = async (owner: string, isEndless: boolean) =>
+      (await catalog.imports.claim(leaseOf(owner), { isEndless }))?.import;
+    expect(await claim('one', false)).toMatchObject({ id: other.id, isEndless: false });
+    expect(await claim('two', false)).toBeUndefined();
+    expect(await claim('three', true)).toMatchObject({ id: endless.id, isEndless: true });
+    expect(await claim('four', true)).toBeUndefined();
   });
 
   it('counts each file once, and lists files in the order in which they were done', async () => {
@@ -188,17 +202,21 @@ export function catalogImports(make: () => Promise<Catalog>): void {
     const catalog = await make();
     const { fresh, worker } = await running(catalog);
     await catalog.imports.finish(worker, { state: 'queued' }, NOW_MS);
-    expect((await catalog.imports.claim(leaseOf('one'), fresh.id))?.sealed).toEqual(fresh.sealed);
+    expect((await catalog.imports.claim(leaseOf('one'), { importId: fresh.id }))?.sealed).toEqual(
+      fresh.sealed,
+    );
     await catalog.imports.finish(worker, { state: 'done' }, NOW_MS + 3);
     expect(await catalog.imports.find(fresh.id)).toMatchObject({ state: 'done', endedAtMs: NOW_MS + 3 });
-    expect(await catalog.imports.claim(leaseOf('two', NOW_MS + 9000), fresh.id)).toBeUndefined();
+    expect(
+      await catalog.imports.claim(leaseOf('two', NOW_MS + 9000), { importId: fresh.id }),
+    ).toBeUndefined();
   });
 
   it('gives an import up when three processes have died of it without finishing a file', async () => {
     const catalog = await make();
     const { fresh, worker } = await running(catalog);
     const takeAt = (at: number) =>
-      catalog.imports.claim(leaseOf('one', NOW_MS + at * 2 * LEASE_MS), fresh.id);
+      catalog.imports.claim(leaseOf('one', NOW_MS + at * 2 * LEASE_MS), { importId: fresh.id });
     expect(await takeAt(1)).toBeDefined();
     await catalog.imports.record(worker, fileOf('one.jpg', STORED));
     expect(await takeAt(2)).toBeDefined();

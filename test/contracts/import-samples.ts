@@ -31,6 +31,7 @@ export async function importFor(
     galleryName: name,
     keyId: 'key-1',
     kind: 'ftp',
+    isEndless: false,
     description: 'ftp.example.org/photos',
     provenance: 'Our own archive.',
     faces: 'all',
@@ -51,6 +52,6 @@ export function fileOf(name: string, fate: FileFate, changes: Partial<NewImportF
 export async function running(catalog: Catalog, name = 'a', changes: Partial<NewImport> = {}) {
   const fresh = await importFor(catalog, name, changes);
   await catalog.imports.create(fresh, LIMITS);
-  await catalog.imports.claim(leaseOf('one'), fresh.id);
+  await catalog.imports.claim(leaseOf('one'), { importId: fresh.id });
   return { fresh, worker: { importId: fresh.id, owner: 'one' } };
 }

@@ -7,7 +7,7 @@ import { readPages } from '../contracts/read-pages.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { faultCodeOf } from '../support/fault-code.ts';
 import { MemorySources } from '../support/memory-sources.ts';
-import { scriptedPhoto } from '../support/scripted-vision.ts';
+import { scriptedPhoto, scriptedPhotoWithNames } from '../support/scripted-vision.ts';
 
 const FTP = {
   kind: 'ftp',
@@ -94,6 +94,80 @@ describe('an import', () => {
     expect(photos.items.map(({ source }) => source)).toEqual([
       { kind: 'ftp', fileName: 'a.jpg', url: 'https://example.org/a' },
     ]);
+  });
+
+  it('gives faces the names that photos say, and first those of XMP beside them', async () => {
+    const engine = await engineWith();
+    const { files } = engine.sources;
+    const named = scriptedPhotoWithNames(['anna', 'ben'], { anna: 'Anna Li' });
+    files.set('a.jpg', { bytes: named, metadata: { name: 'somebody' } });
+    const sidecar = async () => ({
+      metadata: { place: 'Oslo' },
+      url: 'https://example.org/c',
+      xmp: '{"carla":"Carla May"}',
+    });
+    files.set('c.jpg', { bytes: scriptedPhotoWithNames(['carla'], { carla: 'C.' }), sidecar });
+    await engine.services.beginImport(command());
+    await work(engine);
+    const { items } = await engine.services.listFaces({ galleryName: 'press', page: { limit: 10 } });
+    expect(items.map(({ metadata }) => metadata)).toEqual(
+      expect.arrayContaining([
+        { batch: 7, name: 'Anna Li' },
+        { batch: 7, name: 'somebody' },
+        { batch: 7, place: 'Oslo', name: 'Carla May' },
+      ]),
+    );
+    const photos = await engine.services.listPhotos({ galleryName: 'press', page: { limit: 10 } });
+    expect(photos.items.map(({ source }) => source.url)).toContain('https://example.org/c');
+  });
+
+  it('fails only the file beside which something cannot be used', async () => {
+    const engine = await engineWith();
+    fill(engine, 2);
+    const bytes = scriptedPhoto(['anna']);
+    const problem = new OperatorError('The file a.json beside it cannot be used.', 'Correct it.');
+    engine.sources.files.set('a.jpg', { bytes, sidecar: () => Promise.reject(problem) });
+    const { id } = await engine.services.beginImport(command());
+    await work(engine);
+    const { import: ended } = await engine.services.getImport(id);
+    expect(ended).toMatchObject({ state: 'done', counts: { stored: 2, failed: 1 } });
+  });
+
+  it('follows a source without an end until it is paused, and goes on where it was', async () => {
+    const sources = new MemorySources();
+    const engine = await engineWith(sources);
+    sources.isEndless = true;
+    fill(engine, 2);
+    const folder = { kind: 'folder', path: '/camera', watch: true } as const;
+    const { id, isEndless } = await engine.services.beginImport(command({ source: folder }));
+    expect(isEndless).toBe(true);
+    const first = work(engine, 'one');
+    const storedAre = (stored: number) =>
+      expect.poll(async () => (await engine.services.getImport(id)).import.counts.stored).toBe(stored);
+    await storedAre(2);
+    sources.files.set('later.jpg', { bytes: scriptedPhoto(['later']) });
+    await storedAre(3);
+    await engine.services.pauseImport(id);
+    engine.clock.atMs += LEASE_RUNS_OUT_MS;
+    await first;
+    sources.files.set('meanwhile.jpg', { bytes: scriptedPhoto(['meanwhile']) });
+    expect((await engine.services.resumeImport(id)).state).toBe('queued');
+    const stop = new AbortController();
+    const second = work(engine, 'two', stop.signal);
+    await storedAre(4);
+    stop.abort();
+    await second;
+    expect((await engine.services.getImport(id)).import).toMatchObject({
+      state: 'queued',
+      counts: { stored: 4, alreadyStored: 0, failed: 0 },
+    });
+  });
+
+  it('does not promise to tell of an end that does not come', async () => {
+    const engine = await engineWith();
+    const source = { kind: 'folder', path: '/camera', watch: true } as const;
+    const beginning = engine.services.beginImport(command({ source, callbackUrl: 'https://example.org' }));
+    expect(await faultCodeOf(beginning)).toBe('request_invalid');
   });
 
   it('stores only the largest face of each photo when that is wished', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImportKind, SourceDescription } from '../../src/core/import.ts';
 import type { Metadata } from '../../src/core/metadata.ts';
 import type { ImportSources, PreparedSource } from '../../src/ports/import-sources.ts';
@@ -10,8 +11,11 @@ export interface MemoryFile {
   readonly error?: Error;
   readonly version?: string;
   readonly metadata?: Metadata;
+  readonly sidecar?: SourcePhoto['sidecar'];
   readonly url?: string;
 }
+
+const LOOK_EVERY_MS = 10;
 
 /** Sources in memory, one for all imports. */
 export class MemorySources implements ImportSources {
@@ -27,6 +31,8 @@ export class MemorySources implements ImportSources {
   closed = 0;
   /** Thrown instead of opening. */
   problem: Error | undefined;
+  /** Whether sources wait for files that are added later. */
+  isEndless = false;
   /** Thrown when the list is at its end. */
   broken: Error | undefined;
   /** Told before a file is read. */
@@ -34,7 +40,9 @@ export class MemorySources implements ImportSources {
 
   /** Whatever is not a name is a credential. */
   async prepare(description: SourceDescription): Promise<PreparedSource> {
-    if (description.kind !== 'ftp') throw new Error('these sources are FTP servers');
+    if (description.kind === 'folder')
+      return { source: { path: description.path }, credentials: undefined, description: description.path };
+    if (description.kind !== 'ftp') throw new Error('these sources are folders and FTP servers');
     const { host, folder, username, password } = description;
     const source = { host, folder };
     return { source, credentials: `${username}:${password}`, description: `${host}/${folder}` };
@@ -46,7 +54,13 @@ export class MemorySources implements ImportSources {
   ): Promise<PhotoSource> {
     this.opened.push({ kind, source, credentials });
     if (this.problem !== undefined) throw this.problem;
-    return { kind, photos: () => this.#photos(), close: async () => void (this.closed += 1) };
+    const { isEndless } = this;
+    return {
+      kind,
+      isEndless,
+      photos: (signal) => (isEndless ? this.#photosUntil(signal) : this.#photos()),
+      close: async () => void (this.closed += 1),
+    };
   }
 
   async *#photos(): AsyncGenerator<SourcePhoto> {
@@ -54,13 +68,28 @@ export class MemorySources implements ImportSources {
     if (this.broken !== undefined) throw this.broken;
   }
 
-  #photo(name: string, { bytes = new Uint8Array(), error, version, metadata, url }: MemoryFile): SourcePhoto {
+  async *#photosUntil(signal: AbortSignal | undefined): AsyncGenerator<SourcePhoto> {
+    const told = new Set<string>();
+    while (signal?.aborted !== true) {
+      for (const [name, file] of this.files) {
+        if (told.has(name)) continue;
+        told.add(name);
+        yield this.#photo(name, file);
+      }
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  #photo(
+    name: string,
+    { bytes = new Uint8Array(), error, version, metadata, url, sidecar }: MemoryFile,
+  ): SourcePhoto {
     const read = async () => {
       await this.beforeReading(name);
       this.read.push(name);
       if (error !== undefined) throw error;
       return bytes;
     };
-    return { name, id: `/${name}`, version, metadata, url, read };
+    return { name, id: `/${name}`, version, metadata, url, read, sidecar };
   }
 }

@@ -2,7 +2,16 @@ import type { Kysely } from 'kysely';
 import type { CatalogSchema } from '../schema.ts';
 import type { EngineSpelling, Migration } from './migration.ts';
 
-const COUNTS = ['stored', 'already_stored', 'failed', 'faces', 'rejected_faces', 'warned_faces', 'attempts'];
+const NUMBERS = [
+  'endless',
+  'stored',
+  'already_stored',
+  'failed',
+  'faces',
+  'rejected_faces',
+  'warned_faces',
+  'attempts',
+];
 const TEXTS = ['key_id', 'kind', 'description', 'provenance', 'faces_wanted', 'metadata', 'source', 'state'];
 
 async function createImports(
@@ -17,7 +26,7 @@ async function createImports(
       column.notNull().references('galleries.id').onDelete('cascade'),
     );
   for (const name of TEXTS) table = table.addColumn(name, 'text', (column) => column.notNull());
-  for (const name of COUNTS) table = table.addColumn(name, wholeNumber, (column) => column.notNull());
+  for (const name of NUMBERS) table = table.addColumn(name, wholeNumber, (column) => column.notNull());
   await table
     .addColumn('sealed', bytes)
     .addColumn('total', wholeNumber)

@@ -22,6 +22,7 @@ export const importSchema = z
     id: z.string(),
     gallery: z.string(),
     kind: z.enum(IMPORT_KINDS),
+    watch: z.boolean().describe('Whether it waits for new photos until it is paused or cancelled.'),
     description: z.string().describe('Where the photos are, without credentials.'),
     provenance: z.string(),
     faces: z.enum(['all', 'largest']),

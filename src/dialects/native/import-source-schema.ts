@@ -2,10 +2,25 @@ import { z } from 'zod';
 
 const path = z.string().min(1).describe("On the server, inside one of the setting's `importFolders`.");
 
+const LONGEST_PATTERN = 1000;
+const MOST_PATTERNS = 100;
+
 /** Where the photos of an import are. */
 export const sourceSchema = z.discriminatedUnion('kind', [
   z
-    .strictObject({ kind: z.literal('folder'), path })
+    .strictObject({
+      kind: z.literal('folder'),
+      path,
+      ignore: z
+        .array(z.string().min(1).max(LONGEST_PATTERN))
+        .max(MOST_PATTERNS)
+        .optional()
+        .describe('What to pass over, written like the patterns of `.gitignore`.'),
+      watch: z
+        .boolean()
+        .optional()
+        .describe('Whether to wait for photos that come later, until the import is paused or cancelled.'),
+    })
     .describe('A folder with its subfolders.')
     .meta({ id: 'FolderSource' }),
   z

@@ -19,12 +19,13 @@ function noticeToWire({ kind, target, state, attempts, problem, nextAtMs, arrive
 
 /** @param notices left out in lists */
 export function importToWire(shown: Import, notices?: readonly Notice[]): ImportOnWire {
-  const { id, kind, description, provenance, faces, metadata, state, counts, failure } = shown;
+  const { id, kind, isEndless, description, provenance, faces, metadata, state, counts, failure } = shown;
   const { createdAtMs, startedAtMs, endedAtMs, updatedAtMs } = shown;
   return {
     id,
     gallery: shown.galleryName,
     kind,
+    watch: isEndless,
     description,
     provenance,
     faces,

@@ -5,7 +5,7 @@ import type { Metadata } from '../../core/metadata.ts';
 import { OperatorError } from '../../core/operator-error.ts';
 import { describeShortfalls } from '../../core/quality-rules.ts';
 import { ImportLost } from '../../ports/imports.ts';
-import type { SourcePhoto } from '../../ports/photo-source.ts';
+import type { Sidecar, SourcePhoto } from '../../ports/photo-source.ts';
 import { type EnrolledFaces, enrollPhoto } from '../enroll-photo.ts';
 import { sha256Of } from '../sha256.ts';
 import type { Ledger } from './import-ledger.ts';
@@ -77,23 +77,32 @@ async function onceNotBusy<Result>(
   }
 }
 
+/** A file of a source, read. */
+interface FileContent {
+  readonly photo: Uint8Array;
+  readonly sha256: string;
+  readonly sidecar: Sidecar;
+}
+
 /** A photo that cannot be used fails alone, even by a mistake of ours: a run that is repeated must get past it. */
 async function storePhoto(
   ports: ImportPorts,
   run: FileImport,
   file: SourcePhoto,
-  content: { readonly photo: Uint8Array; readonly sha256: string },
+  { sidecar, ...content }: FileContent,
 ): Promise<Stored> {
   const { galleryName, faces, ledger } = run;
-  const metadata = { ...run.metadata, ...file.metadata };
-  const source = { kind: run.kind, fileName: file.name, ...(file.url !== undefined && { url: file.url }) };
+  const metadata = { ...run.metadata, ...file.metadata, ...sidecar.metadata };
+  const url = file.url ?? sidecar.url;
+  const source = { kind: run.kind, fileName: file.name, ...(url !== undefined && { url }) };
   let fate: FileFate | undefined;
   const storing = (enrolled: EnrolledFaces) => {
     fate = fateOf(enrolled);
     return ledger.storing(file, fate);
   };
   try {
-    const command = { galleryName, ...content, source, metadata, faces, storing };
+    const namedRegions = { xmp: sidecar.xmp };
+    const command = { galleryName, ...content, source, metadata, faces, storing, namedRegions };
     const { photo } = await onceNotBusy(run.signal, () => enrollPhoto(ports, command));
     return { fate: fate ?? { outcome: 'already-stored' }, photoId: photo.id };
   } catch (error) {
@@ -109,7 +118,7 @@ async function storeUnlessKnown(
   ports: ImportPorts,
   run: FileImport,
   file: SourcePhoto,
-  content: { readonly photo: Uint8Array; readonly sha256: string },
+  content: FileContent,
 ): Promise<Stored> {
   const known = await ports.catalog.photos.findByContent(run.galleryId, content.sha256);
   return known === undefined ? storePhoto(ports, run, file, content) : passOver(ports, run, file, known.id);
@@ -144,12 +153,12 @@ async function storeContent(
   ports: ImportPorts,
   run: FileImport,
   file: SourcePhoto,
-  photo: Uint8Array,
+  read: Omit<FileContent, 'sha256'>,
 ): Promise<FileFate> {
-  const sha256 = sha256Of(photo);
+  const sha256 = sha256Of(read.photo);
   const original = run.inProgress.get(sha256);
   if (original !== undefined) return followOriginal(run, file, original);
-  const storing = storeUnlessKnown(ports, run, file, { photo, sha256 });
+  const storing = storeUnlessKnown(ports, run, file, { ...read, sha256 });
   run.inProgress.set(sha256, storing);
   try {
     return (await storing).fate;
@@ -159,15 +168,16 @@ async function storeContent(
 }
 
 async function importUnknown(ports: ImportPorts, run: FileImport, file: SourcePhoto): Promise<FileFate> {
-  let photo: Uint8Array;
+  let read: Omit<FileContent, 'sha256'>;
   try {
-    photo = await file.read(ports.rules.maxPhotoBytes);
+    const photo = await file.read(ports.rules.maxPhotoBytes);
+    read = { photo, sidecar: (await file.sidecar?.()) ?? {} };
   } catch (error) {
     const failure = failureOf(error);
     await run.ledger.record(file, failure);
     return failure;
   }
-  return storeContent(ports, run, file, photo);
+  return storeContent(ports, run, file, read);
 }
 
 /**

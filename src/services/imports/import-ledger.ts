@@ -27,6 +27,9 @@ export const NO_LEDGER: Ledger = {
   record: async () => undefined,
 };
 
+/** What does not make a source another one: its photos are the same ones. */
+const WAYS_TO_WALK: ReadonlySet<string> = new Set(['ignore', 'watch']);
+
 /** The ledger of an import, as one worker keeps it. */
 export class ImportLedger implements Ledger {
   readonly #ports: Pick<ServicePorts, 'catalog' | 'clock'>;
@@ -41,7 +44,9 @@ export class ImportLedger implements Ledger {
   ) {
     this.#ports = ports;
     this.#worker = worker;
-    const parts = Object.entries(source).sort(([one], [other]) => (one < other ? -1 : 1));
+    const parts = Object.entries(source)
+      .filter(([name]) => !WAYS_TO_WALK.has(name))
+      .sort(([one], [other]) => (one < other ? -1 : 1));
     this.#source = JSON.stringify([kind, parts]);
   }
 

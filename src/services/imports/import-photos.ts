@@ -64,7 +64,7 @@ export async function importPhotos(ports: ImportPorts, command: ImportPhotosComm
     signal,
   };
   const tally = new Tally();
-  const files = source.photos()[Symbol.asyncIterator]();
+  const files = source.photos(signal)[Symbol.asyncIterator]();
   const broken = new AbortController();
   let interrupted = false;
   const importUnlessStopped = async (file: SourcePhoto): Promise<ImportedFile | undefined> => {
@@ -94,5 +94,7 @@ export async function importPhotos(ports: ImportPorts, command: ImportPhotosComm
     Array.from({ length: command.concurrency }, () => work().catch(stopOthers)),
   );
   for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
+  // Only that ends it.
+  if (source.isEndless === true) interrupted = true;
   return tally.summary(interrupted);
 }

@@ -26,10 +26,17 @@ export interface ImportWithNotices {
   readonly notices: readonly Notice[];
 }
 
+/** @throws Fault `request_invalid` when somebody wants to be told of an end that does not come */
+function requireNobodyWaits({ callbackUrl, mailAddress }: BeginImportCommand): void {
+  if (callbackUrl === undefined && mailAddress === undefined) return;
+  const problem = 'a folder that is watched has no end that somebody could be told of';
+  throw new Fault('request_invalid', { details: { problem } });
+}
+
 /**
  * Puts an import into the queue.
  *
- * @throws Fault `gallery_not_found`, `gallery_of_vectors`, `pack_not_installed`, `metadata_too_large`,
+ * @throws Fault `gallery_not_found`, `gallery_of_vectors`, `pack_not_installed`, `metadata_too_large`, `request_invalid`,
  * `import_queue_full`, `mail_not_set_up`, and what `ImportSources.prepare` throws
  */
 export async function beginImport(
@@ -41,6 +48,8 @@ export async function beginImport(
 ): Promise<Import> {
   const { source: wanted, isOperator = false, callbackUrl, mailAddress, isMailOptional, ...facts } = command;
   requireStorableMetadata(command.metadata);
+  const isEndless = wanted.kind === 'folder' && wanted.watch === true;
+  if (isEndless) requireNobodyWaits(command);
   if (mailAddress !== undefined && isMailOptional !== true && !ports.mailer.isSetUp)
     throw new Fault('mail_not_set_up');
   const { gallery } = await requireGalleryAndPack(ports, command.galleryName);
@@ -50,6 +59,7 @@ export async function beginImport(
     ...facts,
     ...prepared,
     kind: wanted.kind,
+    isEndless,
     id,
     galleryId: gallery.id,
     sealed: credentials === undefined ? undefined : ports.secretBox.seal(credentials, id),

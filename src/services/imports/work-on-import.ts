@@ -1,7 +1,13 @@
 import { Fault } from '../../core/fault.ts';
 import type { Import } from '../../core/import.ts';
 import { OperatorError } from '../../core/operator-error.ts';
-import { type ClaimedImport, type ImportEnd, ImportLost, type ImportWorker } from '../../ports/imports.ts';
+import {
+  type ClaimedImport,
+  type ImportEnd,
+  ImportLost,
+  type ImportWorker,
+  type WantedImport,
+} from '../../ports/imports.ts';
 import type { PhotoSource } from '../../ports/photo-source.ts';
 import { KeptLease, leaseFrom } from '../kept-lease.ts';
 import type { ServicePorts } from '../ports.ts';
@@ -16,8 +22,8 @@ type WorkPorts = ImportPorts & Pick<ServicePorts, 'importSources' | 'secretBox'>
 export interface WorkOnImportCommand {
   /** Unlike that of every other worker in any process. */
   readonly owner: string;
-  /** Only this one; else the oldest that nobody works on. */
-  readonly importId?: string | undefined;
+  /** Which import; by default the oldest that nobody works on. */
+  readonly wanted?: WantedImport | undefined;
   /** How many photos are worked on at the same time. */
   readonly concurrency: number;
   /** Gives the work back, to be gone on with by whoever asks next. */
@@ -110,6 +116,7 @@ class Run {
 
   /** How many files there are, for whoever watches; whatever is wrong with the source is said by the import itself. */
   async #count(source: PhotoSource, signal: AbortSignal): Promise<void> {
+    if (source.isEndless === true) return;
     let files = 0;
     try {
       for await (const _ of source.photos()) {
@@ -129,15 +136,25 @@ function sentenceOf({ message, remedy }: Fault | OperatorError): string {
 }
 
 /**
- * Works on an import that nobody else works on, to its end or until it is paused, cancelled or given back.
+ * Takes an import that nobody else works on.
  *
- * @returns whether there was one
- * @throws whatever has made it fail by a mistake of ours, after that was written down
+ * @returns works on it, to its end or until it is paused, cancelled or given back, and throws whatever has made it fail
+ * by a mistake of ours, after that was written down; undefined when there is none
  */
-export async function workOnImport(ports: WorkPorts, command: WorkOnImportCommand): Promise<boolean> {
+export async function claimImport(
+  ports: WorkPorts,
+  command: WorkOnImportCommand,
+): Promise<(() => Promise<void>) | undefined> {
   const lease = leaseFrom(ports.clock, { ...LEASE, owner: command.owner });
-  const claimed = await ports.catalog.imports.claim(lease, command.importId);
-  if (claimed === undefined) return false;
-  await new Run(ports, claimed, command).run();
-  return true;
+  const claimed = await ports.catalog.imports.claim(lease, command.wanted);
+  if (claimed === undefined) return undefined;
+  const run = new Run(ports, claimed, command);
+  return () => run.run();
+}
+
+/** Takes an import and works on it: see `claimImport`. @returns whether there was one */
+export async function workOnImport(ports: WorkPorts, command: WorkOnImportCommand): Promise<boolean> {
+  const work = await claimImport(ports, command);
+  await work?.();
+  return work !== undefined;
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { IMPORT_ATTEMPTS_LIMIT } from '../../../core/import.ts';
-import type { ClaimedImport } from '../../../ports/imports.ts';
+import type { ClaimedImport, WantedImport } from '../../../ports/imports.ts';
 import type { Lease } from '../../../ports/jobs.ts';
 import type { CatalogConnections, CatalogSchema } from '../../schema.ts';
 import { readImportSource } from '../json-columns.ts';
@@ -10,8 +10,8 @@ type Database = Kysely<CatalogSchema>;
 
 const EXHAUSTED = `${IMPORT_ATTEMPTS_LIMIT} processes that worked on it have died without finishing a file`;
 
-function findUnattended(database: Database, { nowMs }: Lease, importId: string | undefined) {
-  const unattended = visibleImports(database)
+function findUnattended(database: Database, { nowMs }: Lease, { importId, isEndless }: WantedImport) {
+  let unattended = visibleImports(database)
     .where((where) =>
       where.or([
         where('imports.state', '=', 'queued'),
@@ -20,9 +20,9 @@ function findUnattended(database: Database, { nowMs }: Lease, importId: string |
     )
     .orderBy('imports.sequence')
     .limit(1);
-  return (
-    importId === undefined ? unattended : unattended.where('imports.id', '=', importId)
-  ).executeTakeFirst();
+  if (importId !== undefined) unattended = unattended.where('imports.id', '=', importId);
+  if (isEndless !== undefined) unattended = unattended.where('imports.endless', '=', isEndless ? 1 : 0);
+  return unattended.executeTakeFirst();
 }
 
 /** Whoever has died of an import does so again: the files that are being worked on then are its end. */
@@ -44,10 +44,10 @@ async function giveUp(database: Database, importId: string, nowMs: number): Prom
 async function claim(
   database: Database,
   lease: Lease,
-  importId: string | undefined,
+  wanted: WantedImport,
 ): Promise<ClaimedImport | undefined> {
   for (;;) {
-    const row = await findUnattended(database, lease, importId);
+    const row = await findUnattended(database, lease, wanted);
     if (row === undefined) return undefined;
     const { owner, nowMs, leaseMs } = lease;
     const attempts = row.state === 'running' ? row.attempts + 1 : row.attempts;
@@ -81,9 +81,9 @@ async function claim(
 export async function claimImport(
   { reader, writer }: CatalogConnections,
   lease: Lease,
-  importId: string | undefined,
+  wanted: WantedImport,
 ): Promise<ClaimedImport | undefined> {
   // A glance first: the queue is looked at every few seconds, and a writer's lock costs other writers time.
-  if ((await findUnattended(reader, lease, importId)) === undefined) return undefined;
-  return writer.transaction().execute((transaction) => claim(transaction, lease, importId));
+  if ((await findUnattended(reader, lease, wanted)) === undefined) return undefined;
+  return writer.transaction().execute((transaction) => claim(transaction, lease, wanted));
 }

@@ -38,6 +38,7 @@ export async function createImport(database: Database, fresh: NewImport, limit: 
       gallery_id: fresh.galleryId,
       key_id: fresh.keyId,
       kind: fresh.kind,
+      endless: fresh.isEndless ? 1 : 0,
       description: fresh.description,
       provenance: fresh.provenance,
       faces_wanted: fresh.faces,

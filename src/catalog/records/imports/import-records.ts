@@ -11,6 +11,7 @@ import type {
   NewImport,
   NewImportFile,
   NoticeResult,
+  WantedImport,
 } from '../../../ports/imports.ts';
 import type { Lease } from '../../../ports/jobs.ts';
 import type { ImportsTable } from '../../import-tables.ts';
@@ -61,8 +62,8 @@ export class SqlImportRecords implements ImportRecords {
     });
   }
 
-  claim(lease: Lease, importId?: string): Promise<ClaimedImport | undefined> {
-    return claimImport(this.#connections, lease, importId);
+  claim(lease: Lease, wanted: WantedImport = {}): Promise<ClaimedImport | undefined> {
+    return claimImport(this.#connections, lease, wanted);
   }
 
   report(worker: ImportWorker, { nowMs, leaseMs }: Lease, total?: number): Promise<boolean> {

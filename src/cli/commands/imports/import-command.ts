@@ -13,6 +13,7 @@ again, or by a server on the same data folder. See docs/imports.md.
 
 Examples:
   $ likeness import folder ./staff --gallery staff --provenance "consent forms of 2026"
+  $ likeness import folder ./camera --watch --ignore 'thumbnails/' --gallery visitors --provenance "sign at the door"
   $ likeness import zip holiday.zip --gallery family --provenance "our own photos"
   $ likeness import manifest people.csv --gallery people --provenance "see the column"
   $ FTP_PASSWORD=... likeness import ftp ftps://ftp.example.org --folder /photos --user me --gallery press --provenance "our archive"
@@ -29,6 +30,15 @@ const ftpOptions = z.object({
 });
 
 const driveOptions = z.object({ key: z.string() });
+
+const folderOptions = z.object({
+  ignore: z.array(z.string()).optional(),
+  watch: z.boolean().default(false),
+});
+
+async function folderSource(path: string, given: unknown): Promise<SourceDescription> {
+  return { kind: 'folder', path, ...readOptions(folderOptions, given) };
+}
 
 async function passwordFrom(file: string | undefined): Promise<string> {
   if (file !== undefined) return (await readFile(file, 'utf8')).replace(/\r?\n$/, '');
@@ -60,7 +70,7 @@ interface Kind {
 }
 
 const pathSource =
-  (kind: 'folder' | 'zip' | 'manifest') =>
+  (kind: 'zip' | 'manifest') =>
   async (path: string): Promise<SourceDescription> => ({ kind, path });
 
 const KINDS: readonly Kind[] = [
@@ -68,7 +78,11 @@ const KINDS: readonly Kind[] = [
     name: 'folder',
     argument: '<folder>',
     description: 'A folder with its subfolders.',
-    sourceOf: pathSource('folder'),
+    sourceOf: folderSource,
+    addOptions: (command) =>
+      command
+        .option('--ignore <pattern...>', 'what to pass over, written like .gitignore; may be repeated')
+        .option('--watch', 'go on with photos that come later, until Ctrl-C'),
   },
   { name: 'zip', argument: '<file>', description: 'A ZIP archive.', sourceOf: pathSource('zip') },
   {

@@ -10,6 +10,7 @@ export const importOutput = z.strictObject({
   id: z.string(),
   gallery: z.string(),
   kind: z.enum(IMPORT_KINDS),
+  watch: z.boolean(),
   description: z.string(),
   provenance: z.string(),
   state: z.enum(IMPORT_STATES),
@@ -27,11 +28,12 @@ export const importOutput = z.strictObject({
 
 /** An import as JSON. */
 export function importToJson(shown: Import): z.output<typeof importOutput> {
-  const { id, galleryName, kind, description, provenance, state, counts, failure } = shown;
+  const { id, galleryName, kind, isEndless, description, provenance, state, counts, failure } = shown;
   return {
     id,
     gallery: galleryName,
     kind,
+    watch: isEndless,
     description,
     provenance,
     state,
