@@ -17,6 +17,7 @@ import { openFolderSource } from '../sources/folder/open-folder-source.ts';
 import { parseFtpAddress } from '../sources/ftp/ftp-address.ts';
 import { openFtpSource } from '../sources/ftp/open-ftp-source.ts';
 import { openDriveSource } from '../sources/google-drive/open-drive-source.ts';
+import { parseServiceAccountKey } from '../sources/google-drive/service-account-key.ts';
 import { openManifestSource } from '../sources/manifest/open-manifest-source.ts';
 import { openZipSource } from '../sources/zip/open-zip-source.ts';
 import { requireAllowedPath } from './allowed-paths.ts';
@@ -65,6 +66,7 @@ function folderOptionsOf({ ignore, watch }: FolderSource): Metadata {
 }
 
 function prepareDrive({ folderId, serviceAccountKey }: DriveSource): PreparedSource {
+  parseServiceAccountKey(serviceAccountKey);
   return { source: { folderId }, credentials: serviceAccountKey, description: `folder ${folderId}` };
 }
 
@@ -80,10 +82,10 @@ export class OpenedSources implements ImportSources {
     description: SourceDescription,
     given: { readonly isOperator: boolean },
   ): Promise<PreparedSource> {
-    if (description.kind === 'google-drive') return prepareDrive(description);
-    if (description.kind !== 'ftp') return this.#preparePath(description, given);
+    const { kind } = description;
+    if (kind !== 'ftp' && kind !== 'google-drive') return this.#preparePath(description, given);
     try {
-      return prepareFtp(description);
+      return kind === 'ftp' ? prepareFtp(description) : prepareDrive(description);
     } catch (error) {
       return asFault(error);
     }

@@ -43,13 +43,7 @@ const startedReply = z
   })
   .describe('Ours: the page of the vendor shows no reply.');
 
-const FAULTS = [
-  ...GALLERY_FAULTS,
-  'gallery_of_vectors',
-  'pack_not_installed',
-  'import_queue_full',
-  'host_forbidden',
-] as const;
+const FAULTS = [...GALLERY_FAULTS, 'gallery_of_vectors', 'pack_not_installed', 'import_queue_full'] as const;
 
 interface Folder {
   readonly groupName: string;
