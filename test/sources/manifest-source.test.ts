@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { rm, symlink } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { AllowedNetworks } from '../../src/outgoing/allowed-networks.ts';
@@ -11,17 +11,14 @@ import type { PhotoSource, SourcePhoto } from '../../src/ports/photo-source.ts';
 import { openManifestSource } from '../../src/sources/manifest/open-manifest-source.ts';
 import { FETCH_RULES } from '../../src/sources/manifest/remote-photos.ts';
 import { collect } from '../contracts/collect.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { photoSourceContract } from '../contracts/photo-source-contract.ts';
+import { folderWith } from '../support/folder-with.ts';
 
 const RULES = { ...FETCH_RULES, firstPauseMs: 5, mostPauseMs: 50, spacingMs: 1 };
 
-async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await temporaryFolder();
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), content);
-  }
-  return folder;
+function folderWithText(files: Readonly<Record<string, string>>): Promise<string> {
+  const bytes = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const);
+  return folderWith(Object.fromEntries(bytes));
 }
 
 async function open(path: string, networks: readonly string[] = ['127.0.0.1']): Promise<PhotoSource> {
@@ -37,7 +34,7 @@ async function photosOf(
   text: string,
   files: Readonly<Record<string, string>> = {},
 ): Promise<SourcePhoto[]> {
-  const folder = await folderWith({ ...files, [name]: text });
+  const folder = await folderWithText({ ...files, [name]: text });
   return collect((await open(join(folder, name))).photos());
 }
 
@@ -54,6 +51,17 @@ async function serve(listener: RequestListener): Promise<string> {
 async function readText(photo: SourcePhoto | undefined, limitBytes?: number): Promise<string> {
   return Buffer.from((await photo?.read(limitBytes)) ?? []).toString();
 }
+
+photoSourceContract('A manifest', {
+  namesOfItsOwn: ['first line\nsecond line.jpg', 'back\\slash.jpg', 'no-extension'],
+  impossibleNames: [' two  spaces .jpg'],
+  looksForPhotos: false,
+  async make(files) {
+    const lines = Object.keys(files).map((image) => JSON.stringify({ image, provenance: 'a test' }));
+    const folder = await folderWith({ ...files, 'list.jsonl': Buffer.from(lines.join('\n')) });
+    return { source: await open(join(folder, 'list.jsonl')), spoil: (name) => rm(join(folder, name)) };
+  },
+});
 
 describe('a manifest', () => {
   it('names files beside it, with pages, names and whatever else as metadata', async () => {
@@ -92,7 +100,7 @@ describe('a manifest', () => {
   });
 
   it('reports lines that name nothing, have no provenance, or name what lies elsewhere, one by one', async () => {
-    const folder = await folderWith({
+    const folder = await folderWithText({
       'in/list.csv': [
         'image,provenance',
         ',ours',
@@ -132,7 +140,7 @@ describe('a manifest', () => {
   });
 
   it('that is missing, or of an unknown form, is refused at once', async () => {
-    const folder = await folderWith({ 'list.txt': '' });
+    const folder = await folderWithText({ 'list.txt': '' });
     await expect(open(join(folder, 'list.csv'))).rejects.toThrow('There is no manifest');
     await expect(open(join(folder, 'list.txt'))).rejects.toThrow('does not say what it is');
   });
@@ -187,7 +195,7 @@ describe('photos that a manifest names on the web', () => {
       }
     });
     const text = `image,provenance\n${address}/a.jpg,x\n`;
-    const folder = await folderWith({
+    const folder = await folderWithText({
       'list.csv': text,
       'away.csv': `image,provenance\n${address}/away.jpg,x\n`,
     });
