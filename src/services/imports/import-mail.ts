@@ -1,3 +1,4 @@
+import { type Html, html } from '../../core/html.ts';
 import type { Import } from '../../core/import.ts';
 import type { Mail } from '../../ports/mailer.ts';
 import type { ImportOutline } from './summarise-import.ts';
@@ -10,11 +11,6 @@ const ENDS: Readonly<Partial<Record<Import['state'], string>>> = {
   failed: 'has failed',
   cancelled: 'was cancelled',
 };
-
-/** As text of HTML. */
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
 
 /** One line of text, whatever a file is called. */
 function inOneLine(text: string): string {
@@ -36,6 +32,11 @@ function factsOf(ended: Import, { totalFiles, successCount, failed }: ImportOutl
   return failure === undefined ? facts : [...facts, ['Why it ended', failure]];
 }
 
+function tableOf(lines: readonly Fact[]): Html {
+  const rows = lines.map(([name, value]) => html`<tr><td>${name}</td><td>${value}</td></tr>`);
+  return html`<table cellpadding="4">${rows}</table>`;
+}
+
 /** The mail about the end of an import, to be read by people, as text and as HTML. */
 export function importMail(ended: Import, outline: ImportOutline, to: string): Mail {
   const subject = `Import into "${inOneLine(ended.galleryName)}" ${ENDS[ended.state] ?? 'has ended'}`;
@@ -52,12 +53,7 @@ export function importMail(ended: Import, outline: ImportOutline, to: string): M
       : []),
     '',
   ].join('\n');
-  const table = (lines: readonly (readonly [string, string])[]) =>
-    `<table cellpadding="4">${lines.map(([name, value]) => `<tr><td>${escaped(name)}</td><td>${escaped(value)}</td></tr>`).join('')}</table>`;
-  const failures =
-    shown.length > 0
-      ? `<h3>Failed files</h3>${table(shown)}${more.map((line) => `<p>${escaped(line)}</p>`).join('')}`
-      : '';
-  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><body><h2>${escaped(subject)}</h2>${table(facts)}${failures}</body></html>`;
-  return { to, subject, text, html, id: `import-${ended.id}` };
+  const failures = shown.length > 0 ? html`<h3>Failed files</h3>${tableOf(shown)}` : html``;
+  const page = html`<!doctype html><html lang="en"><meta charset="utf-8"><body><h2>${subject}</h2>${tableOf(facts)}${failures}${more.map((line) => html`<p>${line}</p>`)}</body></html>`;
+  return { to, subject, text, html: page.markup, id: `import-${ended.id}` };
 }
