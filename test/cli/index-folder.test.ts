@@ -195,7 +195,7 @@ describe('the progress of an indexing', () => {
     const terminal = new FakeTerminal();
     const words = ['index', temporaryFolder(), '-g', 'people'];
     await runCommandLine(words, compositionThat(storeSlowly(terminal)), terminal);
-    expect(terminal.stderr.text).toBe('1 of 2 photos, 0.3/s, 4 s left\n');
+    expect(terminal.stderr.text).toBe('1 of 2 photos, 0.3/s, 4 s left, 2 faces, 0 failed\n');
   });
 
   test('is a bar on a terminal', async () => {

@@ -186,7 +186,7 @@ describe('the mail of an import', () => {
     ]) {
       expect(mail?.text).toContain(line);
     }
-    expect(mail?.html).toContain('&#60;b&#62;bad&#60;/b&#62; .jpg');
+    expect(mail?.html).toContain('&lt;b&gt;bad&lt;/b&gt; .jpg');
     expect(mail?.html).not.toContain('<b>bad');
     mailer.close();
   });
