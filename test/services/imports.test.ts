@@ -2,57 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/core/fault.ts';
 import { OperatorError } from '../../src/core/operator-error.ts';
-import type { BeginImportCommand } from '../../src/services/imports/imports.ts';
-import { readPages } from '../contracts/read-pages.ts';
-import { openEngine, type TestEngine } from '../support/engine.ts';
 import { faultCodeOf } from '../support/fault-code.ts';
-import { MemorySources } from '../support/memory-sources.ts';
-import { scriptedPhoto, scriptedPhotoWithNames } from '../support/scripted-vision.ts';
-
-const FTP = {
-  kind: 'ftp',
-  host: 'ftp.example.org',
-  username: 'me',
-  password: 'secret',
-  folder: 'photos',
-} as const;
-const LEASE_RUNS_OUT_MS = 20_000;
-
-function command(changes: Partial<BeginImportCommand> = {}): BeginImportCommand {
-  return {
-    galleryName: 'press',
-    source: FTP,
-    provenance: 'Our own archive.',
-    faces: 'all',
-    metadata: { batch: 7 },
-    keyId: 'key-1',
-    ...changes,
-  };
-}
-
-async function engineWith(sources = new MemorySources()): Promise<TestEngine> {
-  const engine = await openEngine({ sources });
-  await engine.services.createGallery({ name: 'press' });
-  return engine;
-}
-
-function fill({ sources }: TestEngine, count: number): void {
-  for (let number = 0; number < count; number += 1) {
-    sources.files.set(`${number}.jpg`, { bytes: scriptedPhoto([`person ${number}`]), version: 'v1' });
-  }
-}
-
-function work({ services }: TestEngine, owner = 'one', signal = new AbortController().signal) {
-  return services.workOnImport({ owner, concurrency: 2, signal });
-}
-
-function filesOf({ services }: TestEngine, importId: string) {
-  return readPages((page) => services.listImportFiles({ importId, page }), 100);
-}
+import {
+  FTP,
+  filesOfImport,
+  fillSources,
+  importCommand,
+  LEASE_RUNS_OUT_MS,
+  openImportEngine,
+  workOnAny,
+} from '../support/import-world.ts';
+import { scriptedPhoto } from '../support/scripted-vision.ts';
 
 describe('an import', () => {
   it('stores what can be stored, and says of each file what became of it', async () => {
-    const engine = await engineWith();
+    const engine = await openImportEngine();
     const { files } = engine.sources;
     files.set('a.jpg', {
       bytes: scriptedPhoto(['anna', 'ben']),
@@ -63,9 +27,9 @@ describe('an import', () => {
     files.set('nobody.jpg', { bytes: scriptedPhoto([]) });
     files.set('gone.jpg', { error: new Error('550 No such file') });
     files.set('text.jpg', { bytes: Buffer.from('hello') });
-    const { id, state } = await engine.services.beginImport(command());
+    const { id, state } = await engine.services.beginImport(importCommand());
     expect(state).toBe('queued');
-    expect(await work(engine)).toBe(true);
+    expect(await workOnAny(engine)).toBe(true);
     expect(engine.sources.opened).toEqual([
       { kind: 'ftp', source: { host: 'ftp.example.org', folder: 'photos' }, credentials: 'me:secret' },
     ]);
@@ -76,7 +40,7 @@ describe('an import', () => {
       counts: { total: 5, stored: 1, alreadyStored: 1, failed: 3, faces: 2 },
     });
     const fates = new Map(
-      (await filesOf(engine, id)).map(({ name, sourceId, fate }) => [name, { sourceId, fate }]),
+      (await filesOfImport(engine, id)).map(({ name, sourceId, fate }) => [name, { sourceId, fate }]),
     );
     expect(fates.get('a.jpg')).toEqual({
       sourceId: '/a.jpg',
@@ -96,92 +60,18 @@ describe('an import', () => {
     ]);
   });
 
-  it('gives faces the names that photos say, and first those of XMP beside them', async () => {
-    const engine = await engineWith();
-    const { files } = engine.sources;
-    const named = scriptedPhotoWithNames(['anna', 'ben'], { anna: 'Anna Li' });
-    files.set('a.jpg', { bytes: named, metadata: { name: 'somebody' } });
-    const sidecar = async () => ({
-      metadata: { place: 'Oslo' },
-      url: 'https://example.org/c',
-      xmp: '{"carla":"Carla May"}',
-    });
-    files.set('c.jpg', { bytes: scriptedPhotoWithNames(['carla'], { carla: 'C.' }), sidecar });
-    await engine.services.beginImport(command());
-    await work(engine);
-    const { items } = await engine.services.listFaces({ galleryName: 'press', page: { limit: 10 } });
-    expect(items.map(({ metadata }) => metadata)).toEqual(
-      expect.arrayContaining([
-        { batch: 7, name: 'Anna Li' },
-        { batch: 7, name: 'somebody' },
-        { batch: 7, place: 'Oslo', name: 'Carla May' },
-      ]),
-    );
-    const photos = await engine.services.listPhotos({ galleryName: 'press', page: { limit: 10 } });
-    expect(photos.items.map(({ source }) => source.url)).toContain('https://example.org/c');
-  });
-
-  it('fails only the file beside which something cannot be used', async () => {
-    const engine = await engineWith();
-    fill(engine, 2);
-    const bytes = scriptedPhoto(['anna']);
-    const problem = new OperatorError('The file a.json beside it cannot be used.', 'Correct it.');
-    engine.sources.files.set('a.jpg', { bytes, sidecar: () => Promise.reject(problem) });
-    const { id } = await engine.services.beginImport(command());
-    await work(engine);
-    const { import: ended } = await engine.services.getImport(id);
-    expect(ended).toMatchObject({ state: 'done', counts: { stored: 2, failed: 1 } });
-  });
-
-  it('follows a source without an end until it is paused, and goes on where it was', async () => {
-    const sources = new MemorySources();
-    const engine = await engineWith(sources);
-    sources.isEndless = true;
-    fill(engine, 2);
-    const folder = { kind: 'folder', path: '/camera', watch: true } as const;
-    const { id, isEndless } = await engine.services.beginImport(command({ source: folder }));
-    expect(isEndless).toBe(true);
-    const first = work(engine, 'one');
-    const storedAre = (stored: number) =>
-      expect.poll(async () => (await engine.services.getImport(id)).import.counts.stored).toBe(stored);
-    await storedAre(2);
-    sources.files.set('later.jpg', { bytes: scriptedPhoto(['later']) });
-    await storedAre(3);
-    await engine.services.pauseImport(id);
-    engine.clock.atMs += LEASE_RUNS_OUT_MS;
-    await first;
-    sources.files.set('meanwhile.jpg', { bytes: scriptedPhoto(['meanwhile']) });
-    expect((await engine.services.resumeImport(id)).state).toBe('queued');
-    const stop = new AbortController();
-    const second = work(engine, 'two', stop.signal);
-    await storedAre(4);
-    stop.abort();
-    await second;
-    expect((await engine.services.getImport(id)).import).toMatchObject({
-      state: 'queued',
-      counts: { stored: 4, alreadyStored: 0, failed: 0 },
-    });
-  });
-
-  it('does not promise to tell of an end that does not come', async () => {
-    const engine = await engineWith();
-    const source = { kind: 'folder', path: '/camera', watch: true } as const;
-    const beginning = engine.services.beginImport(command({ source, callbackUrl: 'https://example.org' }));
-    expect(await faultCodeOf(beginning)).toBe('request_invalid');
-  });
-
   it('stores only the largest face of each photo when that is wished', async () => {
-    const engine = await engineWith();
+    const engine = await openImportEngine();
     engine.sources.files.set('a.jpg', { bytes: scriptedPhoto(['anna', 'ben', 'carla']) });
-    const { id } = await engine.services.beginImport(command({ faces: 'largest' }));
-    await work(engine);
+    const { id } = await engine.services.beginImport(importCommand({ faces: 'largest' }));
+    await workOnAny(engine);
     expect((await engine.services.getImport(id)).import.counts).toMatchObject({ stored: 1, faces: 1 });
   });
 
   it('goes on where a worker has died, without doubles or gaps, and with the same report', async () => {
-    const engine = await engineWith();
-    fill(engine, 60);
-    const { id } = await engine.services.beginImport(command());
+    const engine = await openImportEngine();
+    fillSources(engine, 60);
+    const { id } = await engine.services.beginImport(importCommand());
     for (const [attempt, dies] of [10, 15, 10].entries()) {
       // The worker stands still for ever at a file, as one that was killed does, and its lease runs out.
       let begun = 0;
@@ -194,35 +84,35 @@ describe('an import', () => {
           }
         };
       });
-      void work(engine, `dead ${attempt}`);
+      void workOnAny(engine, `dead ${attempt}`);
       await standing;
       await sleep(50);
       engine.clock.atMs += LEASE_RUNS_OUT_MS;
     }
     engine.sources.beforeReading = async () => undefined;
-    expect(await work(engine, 'last')).toBe(true);
+    expect(await workOnAny(engine, 'last')).toBe(true);
     const { import: ended } = await engine.services.getImport(id);
     expect(ended).toMatchObject({
       state: 'done',
       counts: { total: 60, stored: 60, alreadyStored: 0, failed: 0, faces: 60 },
     });
-    const names = (await filesOf(engine, id)).map(({ name }) => name);
+    const names = (await filesOfImport(engine, id)).map(({ name }) => name);
     expect(names).toHaveLength(60);
     expect(new Set(names).size).toBe(60);
     expect(await engine.services.getGallery('press')).toMatchObject({ photoCount: 60, faceCount: 60 });
   });
 
   it('passes over what is there, without reading it when the source says that it has not changed', async () => {
-    const engine = await engineWith();
-    fill(engine, 5);
-    await engine.services.beginImport(command());
-    await work(engine);
+    const engine = await openImportEngine();
+    fillSources(engine, 5);
+    await engine.services.beginImport(importCommand());
+    await workOnAny(engine);
     engine.sources.read.splice(0);
     engine.sources.files.set('1.jpg', { bytes: scriptedPhoto(['person 1'], 'changed'), version: 'v2' });
     engine.sources.files.set('2.jpg', { bytes: scriptedPhoto(['person 2']) });
     engine.sources.files.set('new.jpg', { bytes: scriptedPhoto(['new']), version: 'v1' });
-    const { id } = await engine.services.beginImport(command());
-    await work(engine);
+    const { id } = await engine.services.beginImport(importCommand());
+    await workOnAny(engine);
     expect(engine.sources.read.toSorted()).toEqual(['1.jpg', '2.jpg', 'new.jpg']);
     expect((await engine.services.getImport(id)).import.counts).toMatchObject({
       stored: 2,
@@ -230,39 +120,39 @@ describe('an import', () => {
     });
     // Of another source nothing is known but the bytes.
     engine.sources.read.splice(0);
-    await engine.services.beginImport(command({ source: { ...FTP, host: 'other.example.org' } }));
-    await work(engine);
+    await engine.services.beginImport(importCommand({ source: { ...FTP, host: 'other.example.org' } }));
+    await workOnAny(engine);
     expect(engine.sources.read).toHaveLength(6);
   });
 
   it('reads a file again when its photo was deleted', async () => {
-    const engine = await engineWith();
-    fill(engine, 1);
-    await engine.services.beginImport(command());
-    await work(engine);
+    const engine = await openImportEngine();
+    fillSources(engine, 1);
+    await engine.services.beginImport(importCommand());
+    await workOnAny(engine);
     const { items } = await engine.services.listPhotos({ galleryName: 'press', page: { limit: 1 } });
     await engine.services.deletePhoto(items[0]?.id ?? '');
-    const { id } = await engine.services.beginImport(command());
-    await work(engine);
+    const { id } = await engine.services.beginImport(importCommand());
+    await workOnAny(engine);
     expect((await engine.services.getImport(id)).import.counts).toMatchObject({ stored: 1 });
   });
 
   it('stops when it is paused or cancelled, and goes on when it is resumed', async () => {
-    const engine = await engineWith();
-    fill(engine, 30);
-    const { id } = await engine.services.beginImport(command());
+    const engine = await openImportEngine();
+    fillSources(engine, 30);
+    const { id } = await engine.services.beginImport(importCommand());
     let read = 0;
     engine.sources.beforeReading = async () => {
       read += 1;
       if (read === 10) await engine.services.pauseImport(id);
     };
-    expect(await work(engine)).toBe(true);
+    expect(await workOnAny(engine)).toBe(true);
     const { import: paused } = await engine.services.getImport(id);
     expect(paused.state).toBe('paused');
     expect(paused.counts.stored).toBeLessThan(30);
-    expect(await work(engine, 'two')).toBe(false);
+    expect(await workOnAny(engine, 'two')).toBe(false);
     expect((await engine.services.resumeImport(id)).state).toBe('queued');
-    expect(await work(engine, 'two')).toBe(true);
+    expect(await workOnAny(engine, 'two')).toBe(true);
     expect((await engine.services.getImport(id)).import).toMatchObject({
       state: 'done',
       counts: { stored: 30 },
@@ -273,16 +163,16 @@ describe('an import', () => {
   });
 
   it('is given back when the server stops, and gone on with by the next', async () => {
-    const engine = await engineWith();
-    fill(engine, 20);
-    const { id } = await engine.services.beginImport(command());
+    const engine = await openImportEngine();
+    fillSources(engine, 20);
+    const { id } = await engine.services.beginImport(importCommand());
     const stopping = new AbortController();
     engine.sources.beforeReading = async (name) => {
       if (name === '7.jpg') stopping.abort();
     };
-    await work(engine, 'one', stopping.signal);
+    await workOnAny(engine, 'one', stopping.signal);
     expect((await engine.services.getImport(id)).import.state).toBe('queued');
-    await work(engine, 'two');
+    await workOnAny(engine, 'two');
     expect((await engine.services.getImport(id)).import).toMatchObject({
       state: 'done',
       counts: { stored: 20 },
@@ -290,11 +180,11 @@ describe('an import', () => {
   });
 
   it('fails with a sentence for people when its source does, and goes on when that is mended', async () => {
-    const engine = await engineWith();
-    fill(engine, 3);
-    const { id } = await engine.services.beginImport(command());
+    const engine = await openImportEngine();
+    fillSources(engine, 3);
+    const { id } = await engine.services.beginImport(importCommand());
     engine.sources.problem = new OperatorError('The server says no.', 'Check the password.');
-    await work(engine);
+    await workOnAny(engine);
     expect((await engine.services.getImport(id)).import).toMatchObject({
       state: 'failed',
       failure: 'The server says no. Check the password.',
@@ -304,14 +194,14 @@ describe('an import', () => {
       details: { host: 'ftp.example.org', problem: 'ECONNRESET' },
     });
     await engine.services.resumeImport(id);
-    await work(engine);
+    await workOnAny(engine);
     expect((await engine.services.getImport(id)).import).toMatchObject({
       state: 'failed',
       counts: { stored: 3 },
     });
     engine.sources.broken = undefined;
     await engine.services.resumeImport(id);
-    await work(engine);
+    await workOnAny(engine);
     expect((await engine.services.getImport(id)).import).toMatchObject({
       state: 'done',
       counts: { stored: 3 },
@@ -319,35 +209,35 @@ describe('an import', () => {
   });
 
   it('says in its record when it has failed by a mistake of ours, and whoever works on it hears of it', async () => {
-    const engine = await engineWith();
-    const { id } = await engine.services.beginImport(command());
+    const engine = await openImportEngine();
+    const { id } = await engine.services.beginImport(importCommand());
     engine.sources.problem = new TypeError('a mistake');
-    await expect(work(engine)).rejects.toThrow('a mistake');
+    await expect(workOnAny(engine)).rejects.toThrow('a mistake');
     expect((await engine.services.getImport(id)).import).toMatchObject({ state: 'failed' });
   });
 
   it('waits while others have photos analysed', async () => {
-    const engine = await engineWith();
-    fill(engine, 4);
-    const { analyze } = engine.vision;
+    const engine = await openImportEngine();
+    fillSources(engine, 4);
+    const analyze = engine.vision.analyze.bind(engine.vision);
     let refused = 0;
     engine.vision.analyze = async (...given) => {
       refused += 1;
       if (refused <= 3) throw new Fault('overloaded');
-      return analyze.apply(engine.vision, given);
+      return analyze(...given);
     };
-    const { id } = await engine.services.beginImport(command());
-    await work(engine);
+    const { id } = await engine.services.beginImport(importCommand());
+    await workOnAny(engine);
     expect((await engine.services.getImport(id)).import.counts).toMatchObject({ stored: 4, failed: 0 });
   });
 
   it('is not begun in a gallery that is missing, nor with a mail when there is no mail server', async () => {
-    const engine = await engineWith();
-    expect(await faultCodeOf(engine.services.beginImport(command({ galleryName: 'missing' })))).toBe(
+    const engine = await openImportEngine();
+    expect(await faultCodeOf(engine.services.beginImport(importCommand({ galleryName: 'missing' })))).toBe(
       'gallery_not_found',
     );
-    expect(await faultCodeOf(engine.services.beginImport(command({ mailAddress: 'me@example.org' })))).toBe(
-      'mail_not_set_up',
-    );
+    expect(
+      await faultCodeOf(engine.services.beginImport(importCommand({ mailAddress: 'me@example.org' }))),
+    ).toBe('mail_not_set_up');
   });
 });

@@ -84,8 +84,12 @@ describe('A folder that is watched', () => {
       stop.abort();
       await photos.return?.();
     });
-    const next = async () => (await photos.next()).value?.name;
-    return { source, photos, stop, next };
+    const nextPhoto = async (): Promise<SourcePhoto | undefined> => {
+      const result = await photos.next();
+      return result.done === true ? undefined : result.value;
+    };
+    const next = async () => (await nextPhoto())?.name;
+    return { source, photos, stop, next, nextPhoto };
   }
 
   it('goes on with what comes later: written, moved there, and in new folders', async () => {
@@ -107,14 +111,14 @@ describe('A folder that is watched', () => {
 
   it('waits until a photo is complete', async () => {
     const folder = await folderWith({});
-    const { photos } = await watching(folder);
-    const coming = photos.next();
+    const { nextPhoto } = await watching(folder);
+    const coming = nextPhoto();
     await expect.poll(() => writeFile(join(folder, 'a.jpg'), ONE).then(() => true)).toBe(true);
     for (let piece = 0; piece < 8; piece += 1) {
       await new Promise((resolve) => setTimeout(resolve, 500));
       await writeFile(join(folder, 'a.jpg'), Buffer.alloc(1000 * (piece + 1)));
     }
-    const photo = (await coming).value;
+    const photo = await coming;
     expect((await photo?.read())?.byteLength).toBe(8000);
   });
 

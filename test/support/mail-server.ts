@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { buffer } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { onTestFinished } from 'vitest';
@@ -30,13 +31,12 @@ export async function startMailServer(): Promise<MailServer> {
     },
     onData(stream, session, done) {
       void (async () => {
-        const pieces: Buffer[] = [];
-        for await (const piece of stream) pieces.push(Buffer.from(piece));
+        const bytes = await buffer(stream);
         if (state.refuse > 0) {
           state.refuse -= 1;
           return done(Object.assign(new Error('try later'), { responseCode: 451 }));
         }
-        const mail = await PostalMime.parse(Buffer.concat(pieces));
+        const mail = await PostalMime.parse(bytes);
         arrived.push({ recipients: session.envelope.rcptTo.map(({ address }) => address), mail });
         return done();
       })();

@@ -70,7 +70,8 @@ export class MemorySources implements ImportSources {
 
   async *#photosUntil(signal: AbortSignal | undefined): AsyncGenerator<SourcePhoto> {
     const told = new Set<string>();
-    while (signal?.aborted !== true) {
+    for (;;) {
+      if (signal?.aborted === true) return;
       for (const [name, file] of this.files) {
         if (told.has(name)) continue;
         told.add(name);

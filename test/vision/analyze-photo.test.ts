@@ -216,7 +216,7 @@ describe('names in a photo', () => {
       const small = await sharp(original).resize({ width: 960 }).toBuffer();
       const seen = await analyze(small);
       const named = await sharp(small).toFormat(format).withXmp(xmpNaming(seen)).toBuffer();
-      expect([...(await namesIn(named))].sort()).toEqual(seen.faces.map((_, at) => `person ${at}`));
+      expect(new Set(await namesIn(named))).toEqual(new Set(seen.faces.map((_, at) => `person ${at}`)));
     },
   );
 

@@ -7,11 +7,13 @@ import {
   beginImport,
   cancelImport,
   getImport,
+  type ImportWithNotices,
   listImportFiles,
   listImports,
   pauseImport,
   resumeImport,
 } from './imports.ts';
+import { watchImport } from './watch-import.ts';
 import { type WorkOnImportCommand, workOnImport } from './work-on-import.ts';
 
 /** The use cases that bring many photos into galleries. */
@@ -25,6 +27,7 @@ export function importServices(ports: ServicePorts) {
     listImports: (page: PageRequest) => listImports(ports, page),
     pauseImport: (importId: string) => pauseImport(ports, importId),
     resumeImport: (importId: string) => resumeImport(ports, importId),
+    watchImport: (first: ImportWithNotices, signal: AbortSignal) => watchImport(ports, first, signal),
     workOnImport: (command: WorkOnImportCommand) => workOnImport(ports, command),
     deliverNotice: (owner: string) => deliverNotice(ports, owner),
   };

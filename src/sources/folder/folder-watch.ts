@@ -43,7 +43,8 @@ export class FolderWatch {
    * @throws FolderSourceError when the folder is gone or is not watched any more
    */
   async next(signal: AbortSignal | undefined): Promise<Arrival | undefined> {
-    while (signal?.aborted !== true) {
+    for (;;) {
+      if (signal?.aborted === true) return undefined;
       if (this.#failure !== undefined) throw this.#failure;
       if (this.#areTooMany) {
         this.#areTooMany = false;
@@ -53,7 +54,6 @@ export class FolderWatch {
       if (path !== undefined) return { path };
       await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
-    return undefined;
   }
 
   /** A file that may not be complete yet: it comes once nothing is written to it any more. */

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { parse } from 'csv-parse';
+import { z } from 'zod';
 import { isMetadata, type Metadata } from '../../core/metadata.ts';
 import { ManifestError } from './manifest-error.ts';
 import { splitLines } from './split-lines.ts';
@@ -16,6 +17,12 @@ const LONGEST_LINE_CHARACTERS = 1_000_000;
 /** What every line must say; see docs/imports.md. */
 const NEEDED = ['image', 'provenance'];
 
+/** What the parser gives for a line. */
+const recordSchema = z.object({
+  info: z.object({ lines: z.number() }),
+  record: z.record(z.string(), z.string()),
+});
+
 function requireColumns(path: string, columns: readonly string[]): string[] {
   const names = columns.map((column) => column.trim());
   const missing = NEEDED.find((name) => !names.includes(name));
@@ -24,10 +31,8 @@ function requireColumns(path: string, columns: readonly string[]): string[] {
 }
 
 /** Columns that are empty are left out. */
-function withoutEmpty(record: object): Metadata {
-  const filled = Object.entries(record).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== '',
-  );
+function withoutEmpty(record: Readonly<Record<string, string>>): Metadata {
+  const filled = Object.entries(record).filter(([, value]) => value.trim() !== '');
   return Object.fromEntries(filled.map(([name, value]) => [name, value.trim()]));
 }
 
@@ -41,7 +46,9 @@ async function* linesOfCsv(path: string): AsyncGenerator<ManifestLine> {
   });
   // What is wrong with the file comes out of the parser.
   pipeline(createReadStream(path), parser, () => undefined);
-  for await (const { info, record } of parser) {
+  const records: AsyncIterable<unknown> = parser;
+  for await (const each of records) {
+    const { info, record } = recordSchema.parse(each);
     yield { number: info.lines, fields: withoutEmpty(record) };
   }
 }

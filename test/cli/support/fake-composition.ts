@@ -51,6 +51,7 @@ function servicesWith(faked: Partial<Services>): Services {
     listImports: notFaked,
     pauseImport: notFaked,
     resumeImport: notFaked,
+    watchImport: notFaked,
     workOnImport: notFaked,
     listCreditEntries: notFaked,
     listFaces: notFaked,
