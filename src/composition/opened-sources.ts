@@ -22,7 +22,8 @@ import { openManifestSource } from '../sources/manifest/open-manifest-source.ts'
 import { openZipSource } from '../sources/zip/open-zip-source.ts';
 import { requireAllowedPath } from './allowed-paths.ts';
 
-const pathSettings = z.strictObject({ path: z.string() });
+/** `anywhere`: the operator has named it. */
+const pathSettings = z.strictObject({ path: z.string(), anywhere: z.boolean().optional() });
 const folderSettings = pathSettings.extend({
   ignore: z.array(z.string()).optional(),
   watch: z.boolean().optional(),
@@ -98,12 +99,12 @@ export class OpenedSources implements ImportSources {
     const { addresses, outgoing } = this.#options;
     const requireAllowed = async (host: string) => (await addresses.requireAllowed(host)).address;
     const openers: Record<ImportKind, () => Promise<PhotoSource>> = {
-      folder: () => {
-        const { path, ...options } = folderSettings.parse(source);
-        return openFolderSource(path, options);
+      folder: async () => {
+        const { path: _, anywhere = false, ...options } = folderSettings.parse(source);
+        return openFolderSource(await this.#pathFrom(source), { ...options, staysInside: !anywhere });
       },
-      zip: () => openZipSource(pathSettings.parse(source).path),
-      manifest: () => openManifestSource(pathSettings.parse(source).path, outgoing),
+      zip: async () => openZipSource(await this.#pathFrom(source)),
+      manifest: async () => openManifestSource(await this.#pathFrom(source), outgoing),
       ftp: () => {
         const account = ftpCredentials.parse(JSON.parse(credentials));
         return openFtpSource({ ...ftpSettings.parse(source), ...account }, requireAllowed);
@@ -120,7 +121,18 @@ export class OpenedSources implements ImportSources {
   ): Promise<PreparedSource> {
     const folders = this.#options.importFolders;
     const path = await requireAllowedPath(wanted.path, { folders, isOperator });
-    const source = wanted.kind === 'folder' ? { path, ...folderOptionsOf(wanted) } : { path };
+    const source = {
+      path,
+      ...(isOperator && { anywhere: true }),
+      ...(wanted.kind === 'folder' && folderOptionsOf(wanted)),
+    };
     return { source, credentials: undefined, description: path };
+  }
+
+  /** What was looked at when the import was begun may be a link by now, or not be allowed any more. */
+  async #pathFrom(source: Metadata): Promise<string> {
+    const { path, anywhere = false } = folderSettings.parse(source);
+    if (anywhere) return path;
+    return requireAllowedPath(path, { folders: this.#options.importFolders, isOperator: false });
   }
 }

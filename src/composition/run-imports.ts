@@ -29,7 +29,6 @@ function logFailure(logger: Logger, event: string, error: unknown): void {
 export function runImports(parts: ServicePorts, logger: Logger): () => Promise<void> {
   const stopped = new AbortController();
   const { signal } = stopped;
-  const owner = randomUUID();
   const repeat = async (event: string, work: () => Promise<boolean>): Promise<void> => {
     while (!signal.aborted) {
       const worked = await work().catch((error: unknown) => {
@@ -43,7 +42,12 @@ export function runImports(parts: ServicePorts, logger: Logger): () => Promise<v
   const watched = new Set<Promise<void>>();
   const watchOneMore = async (): Promise<boolean> => {
     if (watched.size >= MOST_WATCHED) return false;
-    const work = await claimImport(parts, { owner, concurrency, signal, wanted: { isEndless: true } });
+    const work = await claimImport(parts, {
+      owner: randomUUID(),
+      concurrency,
+      signal,
+      wanted: { isEndless: true },
+    });
     if (work === undefined) return false;
     const watching = work()
       .catch((error: unknown) => logFailure(logger, 'import-failed', error))
@@ -53,10 +57,10 @@ export function runImports(parts: ServicePorts, logger: Logger): () => Promise<v
   };
   const working = Promise.all([
     repeat('import-failed', () =>
-      workOnImport(parts, { owner, concurrency, signal, wanted: { isEndless: false } }),
+      workOnImport(parts, { owner: randomUUID(), concurrency, signal, wanted: { isEndless: false } }),
     ),
     repeat('import-failed', watchOneMore),
-    repeat('notice-failed', () => deliverNotice(parts, owner)),
+    repeat('notice-failed', () => deliverNotice(parts, randomUUID())),
   ]);
   return async () => {
     stopped.abort();

@@ -23,7 +23,8 @@ function noteHeader(notes: readonly string[]): string {
     .slice(0, LONGEST_NOTE_HEADER);
 }
 
-function isStreamed({ replyContentType }: Operation): boolean {
+/** Whether the reply is sent while it comes. */
+export function isStreamed({ replyContentType }: Operation): boolean {
   return STREAMED_TYPES.some((type) => type === replyContentType);
 }
 

@@ -14,6 +14,18 @@ function networkOf(text: string): Network | undefined {
   return [address, address.kind() === 'ipv4' ? 32 : 128];
 }
 
+function matches(address: Address, networks: readonly Network[]): boolean {
+  return networks.some(
+    ([network, bits]) => network.kind() === address.kind() && address.match(network, bits),
+  );
+}
+
+/**
+ * What passes for public: IPv4 addresses in IPv6 as they were once written (RFC 4291, 2.5.5.1), and where Azure answers
+ * machines of its own.
+ */
+const NOT_PUBLIC: readonly Network[] = [ipaddr.parseCIDR('::/96'), ipaddr.parseCIDR('168.63.129.16/32')];
+
 /** Whether a text names a network, or a single address. */
 export function isNetwork(text: string): boolean {
   return networkOf(text) !== undefined;
@@ -41,13 +53,7 @@ export class AllowedNetworks {
     if (!ipaddr.isValid(text)) return 'not an address';
     // What is mapped into IPv6 is looked at as what it is.
     const address = ipaddr.process(text);
-    const range = address.range();
-    return range === PUBLIC || this.#isNamed(address) ? undefined : range;
-  }
-
-  #isNamed(address: Address): boolean {
-    return this.#named.some(
-      ([network, bits]) => network.kind() === address.kind() && address.match(network, bits),
-    );
+    const range = matches(address, NOT_PUBLIC) ? 'reserved' : address.range();
+    return range === PUBLIC || matches(address, this.#named) ? undefined : range;
   }
 }

@@ -30,17 +30,18 @@ function faultOf(host: string, timeoutMs: number, error: unknown): Fault {
 async function readWithin(
   host: string,
   body: Dispatcher.ResponseData['body'],
-  limitBytes: number,
+  { limitBytes, dropsRest }: Pick<OutgoingRequest, 'limitBytes' | 'dropsRest'>,
 ): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   for await (const piece of body) {
     if (!(piece instanceof Uint8Array)) continue;
     bytes += piece.byteLength;
+    if (bytes > limitBytes && dropsRest === true) break;
     if (bytes > limitBytes) throw new Fault('reply_too_large', { details: { host, limitBytes } });
     pieces.push(piece);
   }
-  return Buffer.concat(pieces, bytes);
+  return Buffer.concat(pieces);
 }
 
 function headersOf(headers: Dispatcher.ResponseData['headers']): ReadonlyMap<string, string> {
@@ -86,7 +87,7 @@ export class GuardedHttp implements OutgoingHttp {
   }
 
   async #askOnce(url: URL, asked: OutgoingRequest): Promise<OutgoingReply> {
-    const { body, headers = {}, timeoutMs, limitBytes, signal } = asked;
+    const { body, headers = {}, timeoutMs, signal } = asked;
     const host = url.hostname;
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
@@ -99,7 +100,7 @@ export class GuardedHttp implements OutgoingHttp {
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
         ...(body !== undefined && { body }),
       });
-      const bytes = await readWithin(host, reply.body, limitBytes);
+      const bytes = await readWithin(host, reply.body, asked);
       return { status: reply.statusCode, headers: headersOf(reply.headers), bytes };
     } catch (error) {
       signal?.throwIfAborted();

@@ -27,15 +27,15 @@ export class SmtpMailer implements Mailer {
   constructor({ url, from }: SmtpMailerOptions) {
     this.#from = from;
     this.#domain = from.replace(/^.*@/, '').replace(/[^\w.-].*$/, '');
-    const limits = {
+    this.#transport = createTransport({
+      url,
       connectionTimeout: MOST_WAITING_MS,
       greetingTimeout: MOST_WAITING_MS,
       socketTimeout: MOST_WAITING_MS,
       // A mail is made of text alone.
       disableFileAccess: true,
       disableUrlAccess: true,
-    };
-    this.#transport = createTransport(url, limits);
+    });
   }
 
   async send({ to, subject, text, html, id }: Mail): Promise<void> {

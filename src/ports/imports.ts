@@ -51,6 +51,8 @@ export interface ImportWorker {
 export interface FileIdentity {
   /** The same for the same file of the same source, also in another import. */
   readonly key: string;
+  /** Another one where a file may be written down again, in each of its versions. Default: `key`. */
+  readonly lineKey?: string | undefined;
   /** See `SourcePhoto.version`. */
   readonly version?: string | undefined;
 }

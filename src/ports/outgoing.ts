@@ -30,6 +30,8 @@ export interface OutgoingRequest {
   readonly timeoutMs: number;
   /** Of the reply; what is longer is refused. */
   readonly limitBytes: number;
+  /** Drops what is longer instead. Default false. */
+  readonly dropsRest?: boolean;
   /** How many redirects are followed, with a GET. Default 0: a redirect is a reply. */
   readonly redirects?: number;
   readonly signal?: AbortSignal | undefined;

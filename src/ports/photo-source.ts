@@ -1,4 +1,11 @@
 import type { Metadata } from '../core/metadata.ts';
+import { OperatorError } from '../core/operator-error.ts';
+
+/** A source, or a file of it, cannot be used. */
+export abstract class SourceError extends OperatorError {
+  /** Whether perhaps no file of the source can be read now, such as when its server is gone. */
+  abstract readonly mayBeOfAll: boolean;
+}
 
 /** What lies beside a photo and speaks of it. */
 export interface Sidecar {
@@ -25,7 +32,7 @@ export interface SourcePhoto {
   /**
    * Reads the file. A larger one than the limit is refused without being read to its end.
    *
-   * @throws Fault `photo_too_large`; other errors when it cannot be read (any more)
+   * @throws Fault `photo_too_large`; SourceError and other errors when it cannot be read (any more)
    */
   read(limitBytes?: number): Promise<Uint8Array>;
   /** Reads what lies beside it. By default nothing does. @throws OperatorError when that cannot be used */

@@ -46,6 +46,8 @@ export interface EnrollPhotoCommand {
 export interface EnrolledPhoto {
   readonly gallery: Gallery;
   readonly photo: Photo;
+  /** False when another import has stored the same photo meanwhile: then it has no `faces` here. */
+  readonly isNew: boolean;
   /** Largest first. */
   readonly faces: readonly PhotoFace[];
   /** What is to be said of each of them, in their order. */
@@ -118,7 +120,7 @@ async function store(
     readonly gallery: Gallery;
     readonly storing: StoringImport | undefined;
   },
-): Promise<{ photo: Photo; faces: readonly PhotoFace[] }> {
+): Promise<Pick<EnrolledPhoto, 'photo' | 'faces' | 'isNew'>> {
   const held: HeldBlob[] = [];
   try {
     const faces: NewFace[] = [];
@@ -136,7 +138,8 @@ async function store(
       createdAtMs: ports.clock.nowMs(),
       ...(original && { originalBlob: original.address }),
     });
-    return await ports.catalog.photos.add(photo, faces, analyzed.storing);
+    const stored = await ports.catalog.photos.add(photo, faces, analyzed.storing);
+    return { ...stored, isNew: stored.photo.id === photo.id };
   } finally {
     for (const blob of held) blob.release();
   }

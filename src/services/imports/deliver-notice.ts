@@ -9,7 +9,7 @@ import { summariseImport } from './summarise-import.ts';
 type DeliveryPorts = Pick<ServicePorts, 'catalog' | 'clock' | 'mailer' | 'outgoing' | 'rules'>;
 
 const LEASE_MS = 120_000;
-const CALLBACK = { timeoutMs: 30_000, limitBytes: 65_536 };
+const CALLBACK = { timeoutMs: 30_000, limitBytes: 65_536, dropsRest: true };
 const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 2 * 60 * 60 * 1000;
 const PAUSE_GROWTH = 3;

@@ -5,7 +5,7 @@ import type { Metadata } from '../../core/metadata.ts';
 import { OperatorError } from '../../core/operator-error.ts';
 import { describeShortfalls } from '../../core/quality-rules.ts';
 import { ImportLost } from '../../ports/imports.ts';
-import type { Sidecar, SourcePhoto } from '../../ports/photo-source.ts';
+import { type Sidecar, SourceError, type SourcePhoto } from '../../ports/photo-source.ts';
 import { type EnrolledFaces, enrollPhoto } from '../enroll-photo.ts';
 import { sha256Of } from '../sha256.ts';
 import type { Ledger } from './import-ledger.ts';
@@ -29,6 +29,8 @@ export interface FileImport {
   /** Photos that are being worked on, by the SHA-256 of their bytes: a source may hold copies of one photo. */
   readonly inProgress: Map<string, Promise<Stored>>;
   readonly signal: AbortSignal | undefined;
+  /** Whether the source can be listed now. */
+  readonly isSourceThere: () => Promise<boolean>;
 }
 
 /** What became of bytes, and the photo that the gallery has of them. */
@@ -103,8 +105,8 @@ async function storePhoto(
   try {
     const namedRegions = { xmp: sidecar.xmp };
     const command = { galleryName, ...content, source, metadata, faces, storing, namedRegions };
-    const { photo } = await onceNotBusy(run.signal, () => enrollPhoto(ports, command));
-    return { fate: fate ?? { outcome: 'already-stored' }, photoId: photo.id };
+    const { photo, isNew } = await onceNotBusy(run.signal, () => enrollPhoto(ports, command));
+    return { fate: isNew && fate !== undefined ? fate : { outcome: 'already-stored' }, photoId: photo.id };
   } catch (error) {
     run.signal?.throwIfAborted();
     if (isTheEnd(error)) throw error;
@@ -173,6 +175,10 @@ async function importUnknown(ports: ImportPorts, run: FileImport, file: SourcePh
     const photo = await file.read(ports.rules.maxPhotoBytes);
     read = { photo, sidecar: (await file.sidecar?.()) ?? {} };
   } catch (error) {
+    run.signal?.throwIfAborted();
+    // That its server is gone does not make a file fail: the import can be resumed.
+    if (error instanceof SourceError && error.mayBeOfAll && !(await run.isSourceThere())) throw error;
+    run.signal?.throwIfAborted();
     const failure = failureOf(error);
     await run.ledger.record(file, failure);
     return failure;
@@ -184,8 +190,8 @@ async function importUnknown(ports: ImportPorts, run: FileImport, file: SourcePh
  * Stores a file of a source in a gallery, unless the gallery has it, and writes down what became of it.
  *
  * @returns undefined when it was written down before
- * @throws ImportLost when somebody else works on the import by now, OperatorError, and Fault `gallery_not_found`,
- * `shutting_down`: then nothing is written down
+ * @throws ImportLost when somebody else works on the import by now, OperatorError, also when the whole source is gone, and
+ * Fault `gallery_not_found`, `shutting_down`: then nothing is written down; the signal's reason
  */
 export async function importFile(
   ports: ImportPorts,

@@ -1,6 +1,7 @@
 import type { FileFate, Import } from '../../core/import.ts';
 import type { Metadata } from '../../core/metadata.ts';
 import {
+  type FileIdentity,
   ImportLost,
   type ImportWorker,
   type KnownFile,
@@ -28,22 +29,24 @@ export const NO_LEDGER: Ledger = {
 };
 
 /** What does not make a source another one: its photos are the same ones. */
-const WAYS_TO_WALK: ReadonlySet<string> = new Set(['ignore', 'watch']);
+const WAYS_TO_WALK: ReadonlySet<string> = new Set(['ignore', 'watch', 'anywhere']);
 
 /** The ledger of an import, as one worker keeps it. */
 export class ImportLedger implements Ledger {
   readonly #ports: Pick<ServicePorts, 'catalog' | 'clock'>;
   readonly #worker: ImportWorker;
   readonly #source: string;
+  readonly #isEndless: boolean;
 
   /** @param source what its source is opened with: the same for imports of the same source */
   constructor(
     ports: Pick<ServicePorts, 'catalog' | 'clock'>,
-    { kind }: Pick<Import, 'kind'>,
+    { kind, isEndless }: Pick<Import, 'kind' | 'isEndless'>,
     { worker, source }: { readonly worker: ImportWorker; readonly source: Metadata },
   ) {
     this.#ports = ports;
     this.#worker = worker;
+    this.#isEndless = isEndless;
     const parts = Object.entries(source)
       .filter(([name]) => !WAYS_TO_WALK.has(name))
       .sort(([one], [other]) => (one < other ? -1 : 1));
@@ -51,8 +54,7 @@ export class ImportLedger implements Ledger {
   }
 
   async known(file: SourcePhoto): Promise<KnownFile> {
-    const identity = { key: this.#keyOf(file), version: file.version };
-    const [known] = await this.#ports.catalog.imports.known(this.#worker.importId, [identity]);
+    const [known] = await this.#ports.catalog.imports.known(this.#worker.importId, [this.#identityOf(file)]);
     return known ?? { isDone: false };
   }
 
@@ -66,11 +68,14 @@ export class ImportLedger implements Ledger {
   }
 
   #line(file: SourcePhoto, fate: FileFate): NewImportFile {
-    const { name, id: sourceId, version } = file;
-    return { key: this.#keyOf(file), version, name, sourceId, fate, atMs: this.#ports.clock.nowMs() };
+    const { name, id: sourceId } = file;
+    return { ...this.#identityOf(file), name, sourceId, fate, atMs: this.#ports.clock.nowMs() };
   }
 
-  #keyOf({ id }: SourcePhoto): string {
-    return sha256Of(Buffer.from(`${this.#source}\n${id}`));
+  /** A source without an end gives a file again when it has changed. */
+  #identityOf({ id, version }: SourcePhoto): FileIdentity {
+    const key = sha256Of(Buffer.from(`${this.#source}\n${id}`));
+    if (!this.#isEndless || version === undefined) return { key, version };
+    return { key, version, lineKey: sha256Of(Buffer.from(`${key}\n${version}`)) };
   }
 }

@@ -44,6 +44,15 @@ class Tally {
   }
 }
 
+async function canBeListed(source: PhotoSource): Promise<boolean> {
+  try {
+    for await (const _ of source.photos()) break;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Stores every photo of a source in a gallery. Photos that the gallery holds already, byte for byte, are passed over but
  * for the moment when they were seen, so an import that was cut off goes on when it is run again.
@@ -62,6 +71,7 @@ export async function importPhotos(ports: ImportPorts, command: ImportPhotosComm
     ledger,
     inProgress: new Map(),
     signal,
+    isSourceThere: () => canBeListed(source),
   };
   const tally = new Tally();
   const files = source.photos(signal)[Symbol.asyncIterator]();
@@ -76,8 +86,15 @@ export async function importPhotos(ports: ImportPorts, command: ImportPhotosComm
       return undefined;
     }
   };
+  // Whoever stops it closes the source, which then lists nothing more.
+  const nextFile = (): Promise<IteratorResult<SourcePhoto, unknown>> =>
+    files.next().catch((error: unknown) => {
+      if (signal?.aborted !== true) throw error;
+      interrupted = true;
+      return { done: true, value: undefined };
+    });
   const work = async (): Promise<void> => {
-    for (let next = await files.next(); next.done !== true; next = await files.next()) {
+    for (let next = await nextFile(); next.done !== true; next = await nextFile()) {
       interrupted ||= signal?.aborted === true;
       if (interrupted || broken.signal.aborted) return;
       const file = await importUnlessStopped(next.value);
@@ -93,6 +110,7 @@ export async function importPhotos(ports: ImportPorts, command: ImportPhotosComm
   const workers = await Promise.allSettled(
     Array.from({ length: command.concurrency }, () => work().catch(stopOthers)),
   );
+  await files.return?.();
   for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
   // Only that ends it.
   if (source.isEndless === true) interrupted = true;

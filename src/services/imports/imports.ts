@@ -33,6 +33,14 @@ function requireNobodyWaits({ callbackUrl, mailAddress }: BeginImportCommand): v
   throw new Fault('request_invalid', { details: { problem } });
 }
 
+/** It would be shown with the import. @throws Fault `request_invalid` */
+function requireWithoutPassword(address: string): void {
+  const { username, password } = new URL(address);
+  if (username === '' && password === '') return;
+  const problem = 'the address of the callback must be without a name and password';
+  throw new Fault('request_invalid', { details: { problem } });
+}
+
 /**
  * Puts an import into the queue.
  *
@@ -50,6 +58,7 @@ export async function beginImport(
   requireStorableMetadata(command.metadata);
   const isEndless = wanted.kind === 'folder' && wanted.watch === true;
   if (isEndless) requireNobodyWaits(command);
+  if (callbackUrl !== undefined) requireWithoutPassword(callbackUrl);
   if (mailAddress !== undefined && isMailOptional !== true && !ports.mailer.isSetUp)
     throw new Fault('mail_not_set_up');
   const { gallery } = await requireGalleryAndPack(ports, command.galleryName);

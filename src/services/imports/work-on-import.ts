@@ -79,6 +79,9 @@ class Run {
     const credentials = sealed && this.#ports.secretBox.open(sealed, begun.id);
     const source = await this.#ports.importSources.open(begun.kind, { source: settings, credentials });
     const stop = AbortSignal.any([this.#command.signal, this.#lease.lost]);
+    // Breaks off what is being read, and the patience with a server that does not answer.
+    const close = () => void source.close();
+    stop.addEventListener('abort', close, { once: true });
     const counting = new AbortController();
     const counted = this.#count(source, AbortSignal.any([stop, counting.signal]));
     try {
@@ -89,6 +92,7 @@ class Run {
       if (error instanceof Fault && error.code === 'shutting_down') return { state: 'queued' };
       throw error;
     } finally {
+      stop.removeEventListener('abort', close);
       counting.abort();
       await counted;
       await source.close();

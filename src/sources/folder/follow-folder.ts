@@ -2,6 +2,7 @@ import { lstat, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SourcePhoto } from '../../ports/photo-source.ts';
 import { isPhotoPath } from '../photo-file-name.ts';
+import type { FolderPlace } from './folder-place.ts';
 import { FolderWatch, QUIET_MS } from './folder-watch.ts';
 import type { IsIgnored } from './ignored-paths.ts';
 import { photoAt, walkFolder } from './walk-folder.ts';
@@ -26,20 +27,20 @@ function isHidden(path: string): boolean {
 
 /** A folder, and what to pass over in it, that is watched. */
 class FollowedFolder {
-  readonly #root: string;
+  readonly #place: FolderPlace;
   readonly #isIgnored: IsIgnored;
   readonly #watch: FolderWatch;
 
-  constructor(root: string, isIgnored: IsIgnored, watch: FolderWatch) {
-    this.#root = root;
+  constructor(place: FolderPlace, isIgnored: IsIgnored, watch: FolderWatch) {
+    this.#place = place;
     this.#isIgnored = isIgnored;
     this.#watch = watch;
   }
 
   /** The photos that are complete; the others come later. */
   async *walk(inside?: string): AsyncGenerator<SourcePhoto> {
-    for await (const photo of walkFolder(this.#root, this.#isIgnored, inside)) {
-      if (await isComplete(join(this.#root, photo.name))) {
+    for await (const photo of walkFolder(this.#place, this.#isIgnored, inside)) {
+      if (await isComplete(join(this.#place.root, photo.name))) {
         this.#watch.forget(photo.name);
         yield photo;
       } else {
@@ -51,9 +52,9 @@ class FollowedFolder {
   /** A photo that has come, or those of a folder that was moved here as a whole. */
   async *arrived(path: string): AsyncGenerator<SourcePhoto> {
     if (path === '' || isHidden(path)) return;
-    if (await isFolder(join(this.#root, path))) yield* this.#folderArrived(path);
-    else if (isPhotoPath(path) && !this.#isIgnored(path) && (await isFile(join(this.#root, path))))
-      yield await photoAt(this.#root, path);
+    if (await isFolder(join(this.#place.root, path))) yield* this.#folderArrived(path);
+    else if (isPhotoPath(path) && !this.#isIgnored(path) && (await isFile(join(this.#place.root, path))))
+      yield await photoAt(this.#place, path);
   }
 
   async *#folderArrived(path: string): AsyncGenerator<SourcePhoto> {
@@ -62,7 +63,7 @@ class FollowedFolder {
       yield* this.walk(path);
     } catch (error) {
       // It may be gone again.
-      if (await isFolder(join(this.#root, path))) throw error;
+      if (await isFolder(join(this.#place.root, path))) throw error;
     }
   }
 }
@@ -74,12 +75,12 @@ class FollowedFolder {
  * @throws FolderSourceError when a folder cannot be read or watched
  */
 export async function* followFolder(
-  root: string,
+  place: FolderPlace,
   isIgnored: IsIgnored,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SourcePhoto> {
-  const watch = await FolderWatch.begin(root);
-  const folder = new FollowedFolder(root, isIgnored, watch);
+  const watch = await FolderWatch.begin(place.root);
+  const folder = new FollowedFolder(place, isIgnored, watch);
   try {
     yield* folder.walk();
     for (let next = await watch.next(signal); next !== undefined; next = await watch.next(signal)) {

@@ -1,20 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import ignore from 'ignore';
-import { FolderSourceError } from './folder-source-error.ts';
+import { type FolderPlace, readSmallText } from './folder-place.ts';
 
 /** Patterns that lie in the folder itself. */
 const OWN_PATTERNS = '.likenessignore';
-
-async function ownPatterns(root: string): Promise<string> {
-  const path = join(root, OWN_PATTERNS);
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw new FolderSourceError('unreadable_patterns', path, error);
-  }
-}
+const MOST_BYTES = 1_000_000;
 
 /** Whether a path is passed over: relative to the folder, with forward slashes, one at the end of a folder's. */
 export type IsIgnored = (path: string) => boolean;
@@ -25,9 +14,10 @@ export type IsIgnored = (path: string) => boolean;
  *
  * @throws FolderSourceError when that file is there and cannot be read
  */
-export async function ignoredPaths(root: string, patterns: readonly string[]): Promise<IsIgnored> {
+export async function ignoredPaths(place: FolderPlace, patterns: readonly string[]): Promise<IsIgnored> {
+  const own = await readSmallText(place, OWN_PATTERNS, MOST_BYTES);
   const rules = ignore({ ignorecase: false })
-    .add(await ownPatterns(root))
+    .add(own ?? '')
     .add([...patterns]);
   return (path) => rules.ignores(path);
 }

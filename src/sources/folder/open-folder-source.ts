@@ -13,10 +13,12 @@ export interface FolderOptions {
   readonly ignore?: readonly string[] | undefined;
   /** Whether to wait for photos that come later. Default false. */
   readonly watch?: boolean | undefined;
+  /** Whether links that lead out of the folder are left out. Default false. */
+  readonly staysInside?: boolean | undefined;
 }
 
-async function* single(file: string): AsyncGenerator<SourcePhoto> {
-  yield await photoAt(dirname(file), basename(file));
+async function* single(file: string, staysInside: boolean): AsyncGenerator<SourcePhoto> {
+  yield await photoAt({ root: dirname(file), staysInside }, basename(file));
 }
 
 async function statOf(path: string): Promise<Stats> {
@@ -36,16 +38,17 @@ async function statOf(path: string): Promise<Stats> {
  * when it comes to a folder that cannot be read
  */
 export async function openFolderSource(path: string, options: FolderOptions = {}): Promise<PhotoSource> {
-  const { ignore = [], watch = false } = options;
+  const { ignore = [], watch = false, staysInside = false } = options;
   const close = () => Promise.resolve();
   const found = await statOf(path);
   if (found.isDirectory()) {
-    const isIgnored = await ignoredPaths(path, ignore);
+    const place = { root: path, staysInside };
+    const isIgnored = await ignoredPaths(place, ignore);
     const photos: PhotoSource['photos'] = (signal) =>
-      watch ? followFolder(path, isIgnored, signal) : walkFolder(path, isIgnored);
+      watch ? followFolder(place, isIgnored, signal) : walkFolder(place, isIgnored);
     return { kind: 'folder', photos, isEndless: watch, close };
   }
   if (!isPhotoFileName(basename(path))) throw new FolderSourceError('not_a_photo', path);
   if (watch) throw new FolderSourceError('unwatchable', path);
-  return { kind: 'folder', photos: () => single(path), close };
+  return { kind: 'folder', photos: () => single(path, staysInside), close };
 }

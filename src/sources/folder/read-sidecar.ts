@@ -1,17 +1,17 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
-import { isMetadata, type Metadata } from '../../core/metadata.ts';
+import { posix } from 'node:path';
+import { isMetadata } from '../../core/metadata.ts';
 import { OperatorError } from '../../core/operator-error.ts';
 import type { Sidecar } from '../../ports/photo-source.ts';
+import { type FolderPlace, readSmallText } from './folder-place.ts';
 
 /** More is no description of a photo. */
 const MOST_BYTES = 1_000_000;
 
 /** What lies beside a photo cannot be used. */
 class SidecarError extends OperatorError {
-  constructor(path: string, problem: string, cause?: unknown) {
+  constructor(name: string, problem: string, cause?: unknown) {
     super(
-      `The file ${basename(path)} beside it cannot be used: ${problem}.`,
+      `The file ${posix.basename(name)} beside it cannot be used: ${problem}.`,
       'Correct that file, or move it away, and import again.',
       cause,
     );
@@ -19,48 +19,33 @@ class SidecarError extends OperatorError {
   }
 }
 
+interface Found {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** Beside `a.jpg`, with the extension `.json`: `a.jpg.json` or `a.json`. */
-function namesBeside(photo: string, extension: string): readonly string[] {
-  const stem = photo.slice(0, photo.length - extname(photo).length);
-  return [`${photo}${extension}`, `${stem}${extension}`];
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    const { size } = await stat(path);
-    if (size > MOST_BYTES) throw new SidecarError(path, `it has ${size} bytes, more than ${MOST_BYTES}`);
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof SidecarError) throw error;
-    throw new SidecarError(path, 'it cannot be read', error);
-  }
-}
-
-async function firstThere(paths: readonly string[]): Promise<string | undefined> {
-  for (const path of paths) {
-    const found = await stat(path).catch(() => undefined);
-    if (found?.isFile() === true) return path;
+async function textBeside(place: FolderPlace, photo: string, extension: string): Promise<Found | undefined> {
+  const stem = photo.slice(0, photo.length - posix.extname(photo).length);
+  for (const name of [`${photo}${extension}`, `${stem}${extension}`]) {
+    const text = await readSmallText(place, name, MOST_BYTES);
+    if (text !== undefined) return { name, text };
   }
   return undefined;
-}
-
-function parseJson(path: string, text: string): Metadata {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    throw new SidecarError(path, 'it is not JSON', error);
-  }
-  if (!isMetadata(parsed)) throw new SidecarError(path, 'it is not an object of bounded size');
-  return parsed;
 }
 
 function isWebAddress(value: unknown): value is string {
   return typeof value === 'string' && /^https?:\/\//i.test(value);
 }
 
-async function readJson(path: string): Promise<Pick<Sidecar, 'metadata' | 'url'>> {
-  const fields = parseJson(path, await readText(path));
+function parseJson({ name, text }: Found): Pick<Sidecar, 'metadata' | 'url'> {
+  let fields: unknown;
+  try {
+    fields = JSON.parse(text);
+  } catch (error) {
+    throw new SidecarError(name, 'it is not JSON', error);
+  }
+  if (!isMetadata(fields)) throw new SidecarError(name, 'it is not an object of bounded size');
   const { url, ...metadata } = fields;
   return isWebAddress(url) ? { metadata, url } : { metadata: fields };
 }
@@ -71,11 +56,8 @@ async function readJson(path: string): Promise<Pick<Sidecar, 'metadata' | 'url'>
  *
  * @throws OperatorError when it cannot be used
  */
-export async function readSidecar(photo: string): Promise<Sidecar> {
-  const json = await firstThere(namesBeside(photo, '.json'));
-  const xmp = await firstThere(namesBeside(photo, '.xmp'));
-  return {
-    ...(json !== undefined && (await readJson(json))),
-    ...(xmp !== undefined && { xmp: await readText(xmp) }),
-  };
+export async function readSidecar(place: FolderPlace, photo: string): Promise<Sidecar> {
+  const json = await textBeside(place, photo, '.json');
+  const xmp = await textBeside(place, photo, '.xmp');
+  return { ...(json && parseJson(json)), ...(xmp && { xmp: xmp.text }) };
 }

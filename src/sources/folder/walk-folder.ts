@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { SourcePhoto } from '../../ports/photo-source.ts';
 import { readLimited, versionOf } from '../photo-file.ts';
 import { isPhotoFileName } from '../photo-file-name.ts';
+import { type FolderPlace, pathOf } from './folder-place.ts';
 import { FolderSourceError } from './folder-source-error.ts';
 import type { IsIgnored } from './ignored-paths.ts';
 import { readSidecar } from './read-sidecar.ts';
@@ -39,14 +40,13 @@ async function readEntries(folder: string): Promise<Entry[]> {
 }
 
 /** A photo of a folder. @param name path from the folder, with forward slashes */
-export async function photoAt(root: string, name: string): Promise<SourcePhoto> {
-  const path = join(root, name);
+export async function photoAt(place: FolderPlace, name: string): Promise<SourcePhoto> {
   return {
     name,
     id: name,
-    version: await versionOf(path),
-    read: (limitBytes = Number.POSITIVE_INFINITY) => readLimited(path, limitBytes),
-    sidecar: () => readSidecar(path),
+    version: await versionOf(join(place.root, name)),
+    read: async (limitBytes = Number.POSITIVE_INFINITY) => readLimited(await pathOf(place, name), limitBytes),
+    sidecar: () => readSidecar(place, name),
   };
 }
 
@@ -57,14 +57,14 @@ export async function photoAt(root: string, name: string): Promise<SourcePhoto> 
  * @throws FolderSourceError when it comes to a folder that cannot be read
  */
 export async function* walkFolder(
-  root: string,
+  place: FolderPlace,
   isIgnored: IsIgnored,
   inside = '',
 ): AsyncGenerator<SourcePhoto> {
-  for (const { name, isFolder } of await readEntries(join(root, inside))) {
+  for (const { name, isFolder } of await readEntries(join(place.root, inside))) {
     const path = inside === '' ? name : `${inside}/${name}`;
     if (isIgnored(isFolder ? `${path}/` : path)) continue;
-    if (isFolder) yield* walkFolder(root, isIgnored, path);
-    else yield await photoAt(root, path);
+    if (isFolder) yield* walkFolder(place, isIgnored, path);
+    else yield await photoAt(place, path);
   }
 }

@@ -19,6 +19,9 @@ export interface FtpAccount {
   readonly trustedCertificates?: string | undefined;
 }
 
+/** A hundred thousand files and more. The library takes a listing in one go. */
+const MOST_LISTING_BYTES = 12_000_000;
+
 const LOGIN_CODES: ReadonlySet<number> = new Set([430, 530, 532]);
 const FIRST_LASTING_CODE = 500;
 /** A server that is slow with one answer is rarely slow with all of them. */
@@ -98,7 +101,7 @@ export async function connect(
   timeoutMs: number,
 ): Promise<Client> {
   const allowed = await requireAllowed(account.address.host);
-  const client = new Client(timeoutMs);
+  const client = new Client(timeoutMs, { maxListingBytes: MOST_LISTING_BYTES });
   client.ftp.encoding = 'latin1';
   client.prepareTransfer = passiveTransfers();
   try {

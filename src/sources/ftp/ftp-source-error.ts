@@ -1,4 +1,4 @@
-import { OperatorError } from '../../core/operator-error.ts';
+import { SourceError } from '../../ports/photo-source.ts';
 
 const SENTENCES = {
   host_invalid: 'The {place} of the FTP server is neither a name nor an address.',
@@ -32,8 +32,17 @@ const REMEDIES = {
 
 export type FtpSourceErrorCode = keyof typeof SENTENCES;
 
+/** What is wrong with one file then, is wrong with all. */
+const OF_ALL: ReadonlySet<string> = new Set([
+  'unreachable',
+  'login_refused',
+  'no_encryption',
+  'certificate',
+  'closed',
+]);
+
 /** An FTP server, or a file on it, cannot be used. Neither user name nor password are in it, nor words of the server. */
-export class FtpSourceError extends OperatorError {
+export class FtpSourceError extends SourceError {
   readonly code: FtpSourceErrorCode;
 
   /** @param place host, or path on the server */
@@ -44,5 +53,9 @@ export class FtpSourceError extends OperatorError {
     );
     this.name = 'FtpSourceError';
     this.code = code;
+  }
+
+  get mayBeOfAll(): boolean {
+    return OF_ALL.has(this.code);
   }
 }

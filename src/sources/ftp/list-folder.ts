@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { type Client, type FileInfo, FileType } from 'basic-ftp';
 import { isPhotoFileName } from '../photo-file-name.ts';
 import { fromWire } from './wire-text.ts';
+
+const FILES_PER_STEP = 2000;
 
 /** A folder on the server. */
 export interface RemoteFolder {
@@ -45,19 +48,35 @@ function entryOf(info: FileInfo): RemoteEntry[] {
 }
 
 /** Folders alone are often alike, such as one for each year; with a file, its size and time, hardly. */
-function fingerprintOf(listed: readonly FileInfo[]): string | undefined {
+async function fingerprintOf(listed: readonly FileInfo[]): Promise<string | undefined> {
   if (!listed.some(({ type }) => type === FileType.File)) return undefined;
-  const lines = listed.map(({ name, type, size, rawModifiedAt }) =>
-    JSON.stringify([name, type, size, rawModifiedAt]),
-  );
-  return createHash('sha256').update(lines.sort().join('\n')).digest('base64');
+  const hash = createHash('sha256');
+  await inSteps(listed, ({ name, type, size, rawModifiedAt }) => {
+    hash.update(`${name}\n${type} ${size} ${rawModifiedAt}\n`);
+  });
+  return hash.digest('base64');
+}
+
+/** A folder may hold a hundred thousand files: others have the thread in between. */
+async function inSteps(listed: readonly FileInfo[], take: (info: FileInfo) => void): Promise<void> {
+  for (const [at, info] of listed.entries()) {
+    take(info);
+    if (at % FILES_PER_STEP === FILES_PER_STEP - 1) await setImmediate();
+  }
+}
+
+/** Servers mostly list in some order of names, and sorting what is sorted takes little. */
+function byName(first: RemoteEntry, second: RemoteEntry): number {
+  return first.name < second.name ? -1 : 1;
 }
 
 /** Lists one folder, sorted by name. @throws FTPError when the server refuses */
 export async function listFolder(client: Client, { wirePath }: RemoteFolder): Promise<FolderListing> {
   await client.cd(wirePath === '' ? '/' : wirePath);
   const listed = await client.list();
-  const entries = listed.flatMap(entryOf);
-  entries.sort((first, second) => (first.name < second.name ? -1 : 1));
-  return { entries, fingerprint: fingerprintOf(listed) };
+  const entries: RemoteEntry[] = [];
+  await inSteps(listed, (info) => {
+    entries.push(...entryOf(info));
+  });
+  return { entries: entries.sort(byName), fingerprint: await fingerprintOf(listed) };
 }

@@ -1,4 +1,4 @@
-import { OperatorError } from '../../core/operator-error.ts';
+import { SourceError } from '../../ports/photo-source.ts';
 
 const SENTENCES = {
   key_invalid: 'This is not the key of a Google service account: {place}.',
@@ -26,6 +26,9 @@ const REMEDIES = {
   closed: 'Run the import again.',
 } as const satisfies Record<keyof typeof SENTENCES, string>;
 
+/** What is wrong with one file then, is wrong with all. */
+const OF_ALL: ReadonlySet<string> = new Set(['key_refused', 'unreachable', 'closed']);
+
 /** What a sentence speaks of. */
 export interface DriveSubject {
   /** Folder or file. */
@@ -35,7 +38,7 @@ export interface DriveSubject {
 }
 
 /** Google Drive, or a file on it, cannot be used. Neither the key nor a token is in it. */
-export class DriveSourceError extends OperatorError {
+export class DriveSourceError extends SourceError {
   readonly code: keyof typeof SENTENCES;
 
   constructor(code: keyof typeof SENTENCES, { place = '', account = '' }: DriveSubject) {
@@ -44,5 +47,9 @@ export class DriveSourceError extends OperatorError {
     super(fill(SENTENCES[code]), fill(REMEDIES[code]));
     this.name = 'DriveSourceError';
     this.code = code;
+  }
+
+  get mayBeOfAll(): boolean {
+    return OF_ALL.has(this.code);
   }
 }

@@ -11,12 +11,15 @@ export interface HostManners {
 /** Requests to one host, so that it is not overrun. */
 export class HostTurns {
   readonly #manners: HostManners;
+  readonly #signal: AbortSignal;
   readonly #waiting: (() => void)[] = [];
   #running = 0;
   #nextAtMs = 0;
 
-  constructor(manners: HostManners) {
+  /** @param signal ends the waiting for a turn */
+  constructor(manners: HostManners, signal: AbortSignal) {
     this.#manners = manners;
+    this.#signal = signal;
   }
 
   /** Nobody asks it for so long: it has said so. */
@@ -49,7 +52,7 @@ export class HostTurns {
     const nowMs = performance.now();
     const atMs = Math.max(nowMs, this.#nextAtMs);
     this.#nextAtMs = atMs + this.#manners.spacingMs;
-    if (atMs > nowMs) await sleep(atMs - nowMs);
+    if (atMs > nowMs) await sleep(atMs - nowMs, undefined, { signal: this.#signal });
   }
 
   #leave(): void {

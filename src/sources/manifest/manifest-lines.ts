@@ -10,6 +10,8 @@ import { splitLines } from './split-lines.ts';
 export interface ManifestLine {
   readonly number: number;
   readonly fields: Metadata;
+  /** Why it cannot be used, as the end of a sentence that begins with the line. */
+  readonly problem?: string;
 }
 
 /** More is no description of a photo. */
@@ -19,9 +21,20 @@ const NEEDED = ['image', 'provenance'];
 
 /** What the parser gives for a line. */
 const recordSchema = z.object({
-  info: z.object({ lines: z.number() }),
+  info: z.object({ lines: z.number(), invalid_field_length: z.number() }),
   record: z.record(z.string(), z.string()),
 });
+
+const UNEVEN = 'has more or fewer fields than the first line has columns';
+
+/** @returns undefined for what is not JSON */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 function requireColumns(path: string, columns: readonly string[]): string[] {
   const names = columns.map((column) => column.trim());
@@ -41,15 +54,20 @@ async function* linesOfCsv(path: string): AsyncGenerator<ManifestLine> {
     bom: true,
     columns: (columns: string[]) => requireColumns(path, columns),
     skip_empty_lines: true,
+    relax_column_count: true,
     max_record_size: LONGEST_LINE_CHARACTERS,
     info: true,
   });
   // What is wrong with the file comes out of the parser.
   pipeline(createReadStream(path), parser, () => undefined);
   const records: AsyncIterable<unknown> = parser;
+  let uneven = 0;
   for await (const each of records) {
     const { info, record } = recordSchema.parse(each);
-    yield { number: info.lines, fields: withoutEmpty(record) };
+    const line = { number: info.lines, fields: withoutEmpty(record) };
+    // The parser counts them.
+    yield info.invalid_field_length > uneven ? { ...line, problem: UNEVEN } : line;
+    uneven = info.invalid_field_length;
   }
 }
 
@@ -58,9 +76,8 @@ async function* linesOfJson(path: string): AsyncGenerator<ManifestLine> {
   for await (const text of splitLines(createReadStream(path, 'utf8'), LONGEST_LINE_CHARACTERS)) {
     number += 1;
     if (text.trim() === '') continue;
-    const fields: unknown = JSON.parse(text);
-    if (!isMetadata(fields)) throw new TypeError(`line ${number} is not a JSON object`);
-    yield { number, fields };
+    const fields = parseJson(number === 1 ? text.replace(/^\uFEFF/, '') : text);
+    yield isMetadata(fields) ? { number, fields } : { number, fields: {}, problem: 'is not a JSON object' };
   }
 }
 

@@ -1,13 +1,17 @@
 import { realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { Fault } from '../../core/fault.ts';
 import type { Metadata } from '../../core/metadata.ts';
 import type { OutgoingHttp } from '../../ports/outgoing.ts';
 import type { PhotoSource, SourcePhoto } from '../../ports/photo-source.ts';
+import { realPathInside } from '../path-inside.ts';
 import { readLimited, versionOf } from '../photo-file.ts';
 import { ManifestError } from './manifest-error.ts';
 import { linesOfManifest, type ManifestLine, requireKnownForm } from './manifest-lines.ts';
 import { FETCH_RULES, type FetchRules, RemotePhotos } from './remote-photos.ts';
+
+/** More characters has no path and hardly an address. */
+const LONGEST_IMAGE = 4096;
 
 interface Described {
   /** Path beside the manifest, or address of the picture. */
@@ -27,9 +31,11 @@ function wrong(number: number, problem: string): Fault {
 }
 
 /** @returns the fault when the line does not say what is needed */
-function describe({ number, fields }: ManifestLine): Described | Fault {
+function describe({ number, fields, problem }: ManifestLine): Described | Fault {
+  if (problem !== undefined) return wrong(number, problem);
   const image = textOf(fields, 'image');
   if (image === undefined) return wrong(number, 'names no image');
+  if (image.length > LONGEST_IMAGE) return wrong(number, 'names an image in too many characters');
   if (textOf(fields, 'provenance') === undefined)
     return wrong(number, 'does not say by what right it is imported (provenance)');
   const { image: _image, url: _url, ...metadata } = fields;
@@ -42,11 +48,9 @@ function isWebAddress(image: string): boolean {
 
 /** @throws Fault `request_invalid` for what lies elsewhere, also by a link */
 async function pathInside(folder: string, image: string, number: number): Promise<string> {
-  const path = await realpath(resolve(folder, image));
-  const way = relative(folder, path);
-  if (way.startsWith('..') || isAbsolute(way))
-    throw wrong(number, 'names a file outside of the folder of the manifest');
-  return path;
+  const path = await realPathInside(folder, image);
+  if (path !== undefined) return path;
+  throw wrong(number, 'names a file outside of the folder of the manifest');
 }
 
 class ManifestSource implements PhotoSource {
@@ -73,7 +77,7 @@ class ManifestSource implements PhotoSource {
     const { number } = line;
     const described = describe(line);
     if (described instanceof Fault) {
-      const name = textOf(line.fields, 'image') ?? `line ${number}`;
+      const name = textOf(line.fields, 'image')?.slice(0, LONGEST_IMAGE) ?? `line ${number}`;
       return { name, id: `line ${number}`, read: () => Promise.reject(described) };
     }
     const { image, url, metadata } = described;

@@ -65,7 +65,10 @@ export class RemotePhotos {
   /** @throws Fault, or Error in a sentence, when it cannot be had */
   async read(url: string, limitBytes: number): Promise<Uint8Array> {
     const { host } = new URL(url);
-    const asked = this.#hosts.get(host) ?? { turns: new HostTurns(this.#rules), wanted: 0 };
+    const asked = this.#hosts.get(host) ?? {
+      turns: new HostTurns(this.#rules, this.#closed.signal),
+      wanted: 0,
+    };
     this.#hosts.set(host, asked);
     asked.wanted += 1;
     const { turns } = asked;

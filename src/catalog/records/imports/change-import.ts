@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ImportState } from '../../../core/import.ts';
 import type { CatalogSchema } from '../../schema.ts';
-import { makeNoticesDue } from './notice-records.ts';
+import { makeNoticesDue, putNoticesOff } from './notice-records.ts';
 
 export interface ImportChange {
   readonly importId: string;
@@ -36,5 +36,7 @@ export async function changeImport(
     .where('id', '=', importId)
     .where('state', 'in', FROM[to])
     .executeTakeFirst();
-  if (isEnd && numUpdatedRows > 0n) await makeNoticesDue(database, importId, nowMs);
+  if (numUpdatedRows === 0n) return;
+  if (isEnd) await makeNoticesDue(database, importId, nowMs);
+  if (to === 'queued') await putNoticesOff(database, importId);
 }

@@ -5,6 +5,7 @@ import type { Lease } from '../../../ports/jobs.ts';
 import type { CatalogConnections, CatalogSchema } from '../../schema.ts';
 import { readImportSource } from '../json-columns.ts';
 import { toImport, visibleImports } from './import-rows.ts';
+import { makeNoticesDue } from './notice-records.ts';
 
 type Database = Kysely<CatalogSchema>;
 
@@ -39,6 +40,7 @@ async function giveUp(database: Database, importId: string, nowMs: number): Prom
     })
     .where('id', '=', importId)
     .execute();
+  await makeNoticesDue(database, importId, nowMs);
 }
 
 async function claim(

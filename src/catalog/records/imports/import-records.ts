@@ -77,11 +77,12 @@ export class SqlImportRecords implements ImportRecords {
   async known(importId: string, files: readonly FileIdentity[]): Promise<readonly KnownFile[]> {
     const { reader } = this.#connections;
     const keys = files.map(({ key }) => key);
+    const lineKeys = files.map(({ key, lineKey }) => lineKey ?? key);
     const done = await reader
       .selectFrom('import_files')
       .select('file_key')
       .where('import_id', '=', importId)
-      .where('file_key', 'in', keys)
+      .where('file_key', 'in', lineKeys)
       .execute();
     const photos = await reader
       .selectFrom('known_files')
@@ -92,10 +93,10 @@ export class SqlImportRecords implements ImportRecords {
       .execute();
     const doneKeys = new Set(done.map(({ file_key: key }) => key));
     const photoOf = new Map(photos.map((photo) => [photo.file_key, photo]));
-    return files.map(({ key, version }) => {
+    return files.map(({ key, lineKey = key, version }) => {
       const photo = photoOf.get(key);
       const isSame = version !== undefined && photo?.version === version;
-      return { isDone: doneKeys.has(key), photoId: isSame ? photo?.photo_id : undefined };
+      return { isDone: doneKeys.has(lineKey), photoId: isSame ? photo?.photo_id : undefined };
     });
   }
 

@@ -43,6 +43,16 @@ export async function makeNoticesDue(database: Database, importId: string, nowMs
     .execute();
 }
 
+/** The import goes on after all: its end is yet to come. Who was told already is not told again. */
+export async function putNoticesOff(database: Database, importId: string): Promise<void> {
+  await database
+    .updateTable('import_notices')
+    .set({ next_at_ms: null, attempts: 0, problem: null, lease_owner: null, lease_until_ms: 0 })
+    .where('import_id', '=', importId)
+    .where('state', '=', 'waiting')
+    .execute();
+}
+
 function findDue(database: Database, { nowMs }: Lease) {
   return database
     .selectFrom('import_notices')

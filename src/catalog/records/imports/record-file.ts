@@ -22,15 +22,19 @@ function additionsOf(fate: FileFate): typeof NOTHING {
 }
 
 /** Whether an import is still this worker's. To be asked in the transaction that does something for it. */
-async function isHeldBy(database: Database, { importId, owner }: ImportWorker): Promise<boolean> {
-  const row = await database
+async function isHeldBy(
+  database: Database,
+  { importId, owner }: ImportWorker,
+  galleryId: string | undefined,
+): Promise<boolean> {
+  const held = database
     .selectFrom('imports')
     .select('id')
     .where('id', '=', importId)
     .where('lease_owner', '=', owner)
-    .where('state', '=', 'running')
-    .executeTakeFirst();
-  return row !== undefined;
+    .where('state', '=', 'running');
+  const wanted = galleryId === undefined ? held : held.where('gallery_id', '=', galleryId);
+  return (await wanted.executeTakeFirst()) !== undefined;
 }
 
 async function remember(database: Database, importId: string, file: NewImportFile): Promise<void> {
@@ -62,20 +66,22 @@ async function remember(database: Database, importId: string, file: NewImportFil
 /**
  * What `ImportRecords.record` does, within a transaction.
  *
+ * @param galleryId of the photo that is stored with it, which may be of another gallery of the same name by now
  * @returns `lost` when the import is not the worker's any more, `known` when the file was written down before
  */
 export async function recordFile(
   database: Database,
   worker: ImportWorker,
   file: NewImportFile,
+  galleryId?: string,
 ): Promise<'recorded' | 'known' | 'lost'> {
-  if (!(await isHeldBy(database, worker))) return 'lost';
+  if (!(await isHeldBy(database, worker, galleryId))) return 'lost';
   const { fate } = file;
   const { numInsertedOrUpdatedRows = 0n } = await database
     .insertInto('import_files')
     .values({
       import_id: worker.importId,
-      file_key: file.key,
+      file_key: file.lineKey ?? file.key,
       name: file.name,
       source_id: file.sourceId,
       outcome: fate.outcome,
