@@ -53,7 +53,8 @@ export class AllowedNetworks {
     if (!ipaddr.isValid(text)) return 'not an address';
     // What is mapped into IPv6 is looked at as what it is.
     const address = ipaddr.process(text);
-    const range = matches(address, NOT_PUBLIC) ? 'reserved' : address.range();
+    const known = address.range();
+    const range = known === PUBLIC && matches(address, NOT_PUBLIC) ? 'reserved' : known;
     return range === PUBLIC || matches(address, this.#named) ? undefined : range;
   }
 }

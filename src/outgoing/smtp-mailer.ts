@@ -10,6 +10,8 @@ export interface SmtpMailerOptions {
   readonly url: string;
   /** Who the mails are from. */
   readonly from: string;
+  /** How long to wait for each answer. Default 30 s. */
+  readonly timeoutMs?: number;
 }
 
 function wordsOf(error: unknown): string {
@@ -24,14 +26,14 @@ export class SmtpMailer implements Mailer {
   readonly #from: string;
   readonly #domain: string;
 
-  constructor({ url, from }: SmtpMailerOptions) {
+  constructor({ url, from, timeoutMs = MOST_WAITING_MS }: SmtpMailerOptions) {
     this.#from = from;
     this.#domain = from.replace(/^.*@/, '').replace(/[^\w.-].*$/, '');
     this.#transport = createTransport({
       url,
-      connectionTimeout: MOST_WAITING_MS,
-      greetingTimeout: MOST_WAITING_MS,
-      socketTimeout: MOST_WAITING_MS,
+      connectionTimeout: timeoutMs,
+      greetingTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
       // A mail is made of text alone.
       disableFileAccess: true,
       disableUrlAccess: true,

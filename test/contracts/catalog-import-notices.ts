@@ -51,4 +51,17 @@ export function catalogImportNotices(make: () => Promise<Catalog>): void {
       attempts: 3,
     });
   });
+
+  it('has none due while an import that had failed goes on, and is told of its end then', async () => {
+    const catalog = await make();
+    const notices = [{ kind: 'callback', target: 'https://example.org/done' }] as const;
+    const { fresh, worker } = await running(catalog, 'a', { notices });
+    await catalog.imports.finish(worker, { state: 'failed', failure: 'gone' }, NOW_MS + 100);
+    await catalog.imports.change(fresh.id, 'queued', NOW_MS + 200);
+    expect(await catalog.imports.claimNotice(leaseOf('teller', NOW_MS + 300))).toBeUndefined();
+    await catalog.imports.claim(leaseOf('two', NOW_MS + 400));
+    await catalog.imports.finish({ ...worker, owner: 'two' }, { state: 'done' }, NOW_MS + 500);
+    const claimed = await catalog.imports.claimNotice(leaseOf('teller', NOW_MS + 600));
+    expect(claimed).toMatchObject({ notice: { attempts: 1 }, import: { state: 'done' } });
+  });
 }

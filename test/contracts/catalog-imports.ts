@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { Catalog } from '../../src/ports/catalog.ts';
-import type { ImportLost } from '../../src/ports/imports.ts';
+import { ImportLost } from '../../src/ports/imports.ts';
 import { faultCodeOf } from '../support/fault-code.ts';
-import { newFace, newPhoto } from './catalog-samples.ts';
+import { newFace, newGallery, newPhoto } from './catalog-samples.ts';
 import { collect } from './collect.ts';
 import {
   FAILED,
@@ -142,6 +142,28 @@ export function catalogImports(make: () => Promise<Catalog>): void {
     expect(await catalog.galleries.find(fresh.galleryId)).toMatchObject({ photoCount: 1, faceCount: 2 });
   });
 
+  it("stores a photo once that two imports of a gallery bring, and none in a gallery that is not the import's", async () => {
+    const catalog = await make();
+    const { fresh, worker } = await running(catalog);
+    const photo = newPhoto(fresh.galleryId);
+    await catalog.photos.add(photo, [newFace()], { worker, file: fileOf('one.jpg', STORED) });
+    const again = { ...newPhoto(fresh.galleryId), sha256: photo.sha256 };
+    const storing = { worker, file: fileOf('copy.jpg', STORED) };
+    expect(await catalog.photos.add(again, [newFace()], storing)).toMatchObject({
+      photo: { id: photo.id },
+      faces: [],
+    });
+    expect((await catalog.imports.find(fresh.id))?.counts).toMatchObject({ stored: 1, alreadyStored: 1 });
+    expect(await catalog.galleries.find(fresh.galleryId)).toMatchObject({ photoCount: 1, faceCount: 1 });
+    const { id: elsewhere } = await catalog.galleries.create(newGallery('elsewhere'));
+    const adding = catalog.photos.add(newPhoto(elsewhere), [newFace()], {
+      worker,
+      file: fileOf('two.jpg', STORED),
+    });
+    await expect(adding).rejects.toThrow(ImportLost);
+    expect(await catalog.galleries.find(elsewhere)).toMatchObject({ photoCount: 0 });
+  });
+
   it('knows files again: in the same import as done, in another by their version, while the photo is there', async () => {
     const catalog = await make();
     const { fresh, worker } = await running(catalog);
@@ -214,7 +236,8 @@ export function catalogImports(make: () => Promise<Catalog>): void {
 
   it('gives an import up when three processes have died of it without finishing a file', async () => {
     const catalog = await make();
-    const { fresh, worker } = await running(catalog);
+    const notices = [{ kind: 'mail', target: 'me@example.org' }] as const;
+    const { fresh, worker } = await running(catalog, 'a', { notices });
     const takeAt = (at: number) =>
       catalog.imports.claim(leaseOf('one', NOW_MS + at * 2 * LEASE_MS), { importId: fresh.id });
     expect(await takeAt(1)).toBeDefined();
@@ -226,6 +249,8 @@ export function catalogImports(make: () => Promise<Catalog>): void {
       state: 'failed',
       failure: '3 processes that worked on it have died without finishing a file',
     });
+    const notice = await catalog.imports.claimNotice(leaseOf('teller', NOW_MS + 100 * LEASE_MS));
+    expect(notice).toMatchObject({ notice: { kind: 'mail' }, import: { id: fresh.id, state: 'failed' } });
   });
 
   it('loses imports with their gallery', async () => {

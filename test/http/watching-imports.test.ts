@@ -122,6 +122,12 @@ test('nothing is looked up any more for who has hung up', async () => {
   await expect.poll(isWatched).toBe(false);
 });
 
+test('who asks for the head of the events alone leaves nobody behind who watches', async () => {
+  const { server, importId } = await openWorld(['a.jpg']);
+  const reply = await server.fetch(`/v1/imports/${importId}/events`, { method: 'HEAD' });
+  expect(reply.status).toBe(405);
+});
+
 test('the report is a table that spreadsheets read, whatever files are called', async () => {
   const names = ['a "quoted", name.jpg', 'two\nlines.jpg', '=HYPERLINK("x").jpg', 'صورة.jpg', "-1'.jpg"];
   const world = await openWorld(names);

@@ -38,6 +38,8 @@ describe('Networks that are reached for others', () => {
     '::ffff:127.0.0.1',
     '::ffff:a9fe:a9fe',
     '::127.0.0.1',
+    '::7f00:1',
+    '168.63.129.16',
     '64:ff9b::7f00:1',
     '64:ff9b:1::a00:1',
     '2002:7f00:1::',

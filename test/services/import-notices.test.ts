@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { SmtpMailer } from '../../src/outgoing/smtp-mailer.ts';
 import type { Mailer } from '../../src/ports/mailer.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
+import { faultCodeOf } from '../support/fault-code.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { scriptedPhoto } from '../support/scripted-vision.ts';
 
@@ -25,7 +27,7 @@ interface Call {
 }
 
 /** Somebody who is called back, and answers what the test says. */
-async function startListener(): Promise<{ url: string; calls: Call[]; answers: number[] }> {
+async function startListener(answer = ''): Promise<{ url: string; calls: Call[]; answers: number[] }> {
   const calls: Call[] = [];
   const answers: number[] = [];
   const server = createServer((request, response) => {
@@ -35,7 +37,7 @@ async function startListener(): Promise<{ url: string; calls: Call[]; answers: n
     });
     request.on('end', () => {
       calls.push({ headers: request.headers, body });
-      response.writeHead(answers.shift() ?? 200).end();
+      response.writeHead(answers.shift() ?? 200).end(answer);
     });
   }).listen(0, '127.0.0.1');
   onTestFinished(() => {
@@ -95,6 +97,20 @@ describe('the callback of an import', () => {
     expect(call?.headers['likeness-signature']).toBe(`sha256=${expected}`);
     expect(call?.headers).toMatchObject({ 'likeness-import': id, 'content-type': 'application/json' });
     expect((await engine.services.getImport(id)).notices).toMatchObject([{ state: 'arrived', attempts: 1 }]);
+  });
+
+  it('has arrived whatever is answered with 200, however much that is', async () => {
+    const engine = await engineWith();
+    const listener = await startListener('x'.repeat(1_000_000));
+    const id = await importAll(engine, { callbackUrl: listener.url });
+    await engine.services.deliverNotice('teller');
+    expect((await engine.services.getImport(id)).notices).toMatchObject([{ state: 'arrived', attempts: 1 }]);
+  });
+
+  it('goes to no address with a password, which would be shown with the import', async () => {
+    const engine = await engineWith();
+    const importing = importAll(engine, { callbackUrl: 'https://me:secret@example.org/' });
+    expect(await faultCodeOf(importing)).toBe('request_invalid');
   });
 
   it('is tried again with growing pauses until it arrives', async () => {
@@ -162,6 +178,20 @@ describe('the callback of an import', () => {
 });
 
 describe('the mail of an import', () => {
+  it('is not waited for longer than a mail server takes that answers', async () => {
+    const silent = createTcpServer(() => undefined).listen(0, '127.0.0.1');
+    onTestFinished(() => void silent.close());
+    await once(silent, 'listening');
+    const { port } = z.object({ port: z.number() }).parse(silent.address());
+    const url = `smtp://127.0.0.1:${port}`;
+    const mailer = new SmtpMailer({ url, from: 'likeness@photos.example', timeoutMs: 300 });
+    const beganAtMs = performance.now();
+    const mail = { to: 'me@example.org', subject: '', text: '', html: '', id: 'import-1' };
+    expect(await faultCodeOf(mailer.send(mail))).toBe('mail_refused');
+    expect(performance.now() - beganAtMs).toBeLessThan(5000);
+    mailer.close();
+  });
+
   it('says in text and in HTML what became of it, whatever files are called', async () => {
     const server = await startMailServer();
     const mailer = new SmtpMailer({ url: server.url, from: 'Likeness <likeness@photos.example>' });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OperatorError } from '../../src/core/operator-error.ts';
 import { faultCodeOf } from '../support/fault-code.ts';
 import {
+  filesOfImport,
   fillSources,
   importCommand,
   LEASE_RUNS_OUT_MS,
@@ -77,6 +78,29 @@ describe('an import of what lies in folders', () => {
       state: 'queued',
       counts: { stored: 4, alreadyStored: 0, failed: 0 },
     });
+  });
+
+  it('takes a file of such a source again when it has changed, in a line of its own', async () => {
+    const engine = await openImportEngine();
+    engine.sources.isEndless = true;
+    const { files } = engine.sources;
+    files.set('a.jpg', { bytes: Buffer.from('half a photo'), version: 'v1' });
+    const source = { kind: 'folder', path: '/camera', watch: true } as const;
+    const { id } = await engine.services.beginImport(importCommand({ source }));
+    const stop = new AbortController();
+    const working = workOnAny(engine, 'one', stop.signal);
+    const countsAre = (counts: object) =>
+      expect.poll(async () => (await engine.services.getImport(id)).import.counts).toMatchObject(counts);
+    await countsAre({ failed: 1, stored: 0 });
+    files.set('a.jpg', { bytes: scriptedPhoto(['anna']), version: 'v2' });
+    await countsAre({ failed: 1, stored: 1 });
+    stop.abort();
+    await working;
+    const lines = await filesOfImport(engine, id);
+    expect(lines.map(({ name, fate }) => [name, fate.outcome])).toEqual([
+      ['a.jpg', 'failed'],
+      ['a.jpg', 'stored'],
+    ]);
   });
 
   it('does not promise to tell of an end that does not come', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SourcePhoto } from '../../src/ports/photo-source.ts';
@@ -40,11 +40,42 @@ describe('What lies beside a photo', () => {
   it.each([
     ['is not JSON', Buffer.from('{')],
     ['is not an object', Buffer.from('[1]')],
-    ['has 1000001 bytes', Buffer.alloc(1_000_001, ' ')],
   ])('is refused with a remedy when it %s', async (problem, json) => {
     const reading = (await firstOf(await folderWith({ 'a.jpg': ONE, 'a.json': json })))?.sidecar?.();
     await expect(reading).rejects.toThrow(`a.json beside it cannot be used: it ${problem}`);
     await expect(reading).rejects.toMatchObject({ remedy: ANY_TEXT });
+  });
+
+  it('is refused when it is too long to be a description', async () => {
+    const files = { 'a.jpg': ONE, 'a.json': Buffer.alloc(1_000_001, ' ') };
+    const reading = (await firstOf(await folderWith(files)))?.sidecar?.();
+    await expect(reading).rejects.toMatchObject({ code: 'too_long', remedy: ANY_TEXT });
+  });
+});
+
+describe('A folder whose links must not lead out of it', () => {
+  it('reads what links inside of it lead to, and nothing else: photos, descriptions and patterns', async () => {
+    const outside = await folderWith({ 'secret.jpg': ONE, 'settings.json': Buffer.from('{"key":"secret"}') });
+    const folder = await folderWith({ 'a.jpg': ONE, 'b.jpg': ONE });
+    await symlink(join(folder, 'a.jpg'), join(folder, 'inside.jpg'));
+    await symlink(join(outside, 'secret.jpg'), join(folder, 'out.jpg'));
+    await symlink(join(outside, 'settings.json'), join(folder, 'b.json'));
+    const source = await openFolderSource(folder, { staysInside: true });
+    const photos = new Map((await collect(source.photos())).map((photo) => [photo.name, photo]));
+    expect([...photos.keys()]).toEqual(['a.jpg', 'b.jpg', 'inside.jpg', 'out.jpg']);
+    expect(await photos.get('inside.jpg')?.read()).toEqual(Buffer.from(ONE));
+    await expect(photos.get('out.jpg')?.read()).rejects.toMatchObject({ code: 'outside' });
+    await expect(photos.get('b.jpg')?.sidecar?.()).rejects.toMatchObject({ code: 'outside' });
+    await symlink(join(outside, 'settings.json'), join(folder, '.likenessignore'));
+    const opening = openFolderSource(folder, { staysInside: true });
+    await expect(opening).rejects.toMatchObject({ code: 'outside', remedy: ANY_TEXT });
+  });
+
+  it('follows them where the operator has named the folder', async () => {
+    const outside = await folderWith({ 'album.jpg': ONE });
+    const folder = await folderWith({});
+    await symlink(join(outside, 'album.jpg'), join(folder, 'a.jpg'));
+    expect(await (await firstOf(folder))?.read()).toEqual(Buffer.from(ONE));
   });
 });
 

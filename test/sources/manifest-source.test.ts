@@ -131,12 +131,40 @@ describe('a manifest', () => {
   it.each([
     ['list.csv', 'image,name\na.jpg,x', 'has no column "provenance"'],
     ['list.csv', 'image,provenance\n"a.jpg,x', 'cannot be read'],
-    ['list.csv', 'image,provenance\na.jpg,x,y', 'cannot be read'],
-    ['list.jsonl', '{"image": ', 'cannot be read'],
-    ['list.jsonl', '[1]', 'line 1 is not a JSON object'],
     ['list.jsonl', `{"image": "${'x'.repeat(1_100_000)}"}`, 'line 1 is too long'],
   ])('that is broken says so: %s %#', async (name, text, problem) => {
     await expect(photosOf(name, text)).rejects.toThrow(problem);
+  });
+
+  it.each([
+    ['list.csv', 'image,provenance\na.jpg,x,y\nb.jpg,x\nc.jpg\nd.jpg,x', [2, 4], 'fields'],
+    [
+      'list.jsonl',
+      '\uFEFF{"image":"a.jpg","provenance":"x"}\n{"image": \n[1]\n{"image":"b.jpg","provenance":"x"}',
+      [2, 3],
+      'JSON object',
+    ],
+    ['list.jsonl', `{"image":"${'x'.repeat(5000)}","provenance":"x"}`, [1], 'too many characters'],
+  ])('has lines that fail alone: %s %#', async (name, text, lines, problem) => {
+    const photos = await photosOf(name, text, { 'a.jpg': 'A', 'b.jpg': 'B', 'd.jpg': 'D' });
+    const outcomes = await Promise.allSettled(photos.map((photo) => photo.read()));
+    const reasons = outcomes.flatMap((outcome) =>
+      outcome.status === 'rejected' ? [String(outcome.reason)] : [],
+    );
+    expect(reasons).toHaveLength(lines.length);
+    for (const [at, line] of lines.entries()) {
+      expect(reasons[at]).toContain(`line ${line} of the manifest`);
+      expect(reasons[at]).toContain(problem);
+    }
+  });
+
+  it('does not tell what there is elsewhere', async () => {
+    const lines = ['../../../../etc/passwd', '../../../../no/such/file', '/etc/passwd', '/no/such/file'];
+    const text = lines.map((image) => JSON.stringify({ image, provenance: 'x' })).join('\n');
+    const photos = await photosOf('list.jsonl', text);
+    const outcomes = await Promise.allSettled(photos.map((photo) => photo.read()));
+    for (const outcome of outcomes)
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'request_invalid' } });
   });
 
   it('that is missing, or of an unknown form, is refused at once', async () => {

@@ -35,6 +35,10 @@ export class MemorySources implements ImportSources {
   isEndless = false;
   /** Thrown when the list is at its end. */
   broken: Error | undefined;
+  /** Thrown whenever it is listed. */
+  unlisted: Error | undefined;
+  /** Told when a source is closed. */
+  onClose: () => void = () => undefined;
   /** Told before a file is read. */
   beforeReading: (name: string) => Promise<void> = async () => undefined;
 
@@ -59,11 +63,15 @@ export class MemorySources implements ImportSources {
       kind,
       isEndless,
       photos: (signal) => (isEndless ? this.#photosUntil(signal) : this.#photos()),
-      close: async () => void (this.closed += 1),
+      close: async () => {
+        this.closed += 1;
+        this.onClose();
+      },
     };
   }
 
   async *#photos(): AsyncGenerator<SourcePhoto> {
+    if (this.unlisted !== undefined) throw this.unlisted;
     for (const [name, file] of this.files) yield this.#photo(name, file);
     if (this.broken !== undefined) throw this.broken;
   }
@@ -73,8 +81,9 @@ export class MemorySources implements ImportSources {
     for (;;) {
       if (signal?.aborted === true) return;
       for (const [name, file] of this.files) {
-        if (told.has(name)) continue;
-        told.add(name);
+        const seen = `${name} ${file.version}`;
+        if (told.has(seen)) continue;
+        told.add(seen);
         yield this.#photo(name, file);
       }
       await sleep(LOOK_EVERY_MS);
