@@ -88,6 +88,15 @@ export function scan(
   return count;
 }
 
+/** The sum of four floats. */
+function total(sums: v128): f32 {
+  return (
+    f32x4.extract_lane(sums, 0) +
+    f32x4.extract_lane(sums, 1) +
+    (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3))
+  );
+}
+
 /** Where an 8-bit template's row has its scale and its components; see `row-format.ts`. */
 const SCALE_AT: usize = 4;
 const COMPONENTS_AT: usize = 16;
@@ -119,12 +128,7 @@ export function similarity(row: usize, dimensions: i32, vector: usize): f32 {
     sums = f32x4.add(sums, multiplied(i16x8.extend_low_i8x16_s(sixteen), vectorAt));
     others = f32x4.add(others, multiplied(i16x8.extend_high_i8x16_s(sixteen), vectorAt + 32));
   }
-  sums = f32x4.add(sums, others);
-  let sum =
-    f32x4.extract_lane(sums, 0) +
-    f32x4.extract_lane(sums, 1) +
-    f32x4.extract_lane(sums, 2) +
-    f32x4.extract_lane(sums, 3);
+  let sum = total(f32x4.add(sums, others));
   for (let at = whole; at < <usize>dimensions; at++) {
     sum += <f32>load<i8>(components + at) * load<f32>(vector + (at << 2));
   }
@@ -192,14 +196,6 @@ export function writeCode(vector: usize, groups: i32, codes: usize, lane: i32): 
     store<u8>(at, (load<u8>(at) & kept) | (bits << shift));
     at += 16;
   }
-}
-
-function total(sums: v128): f32 {
-  return (
-    f32x4.extract_lane(sums, 0) +
-    f32x4.extract_lane(sums, 1) +
-    (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3))
-  );
 }
 
 /**

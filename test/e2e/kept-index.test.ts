@@ -24,6 +24,8 @@ describe('the index of a data folder', () => {
     expect(kept.map(([name]) => name.slice(0, 5))).toEqual(['rows-', 'snaps']);
 
     const next = await startServerProcess(folder);
+    // From then on it looks at the catalog every half minute: it has not seen what comes now when it is stopped.
+    await expect.poll(async () => (await fetch(`${next.address}/readyz`)).status).toBe(200);
     await storeForeignVector(folder, 'second');
     const environment = { LIKENESS_DATA: folder };
     const { code } = await runCommand(['galleries', 'delete', 'first', '--yes'], { folder, environment });

@@ -10,8 +10,6 @@ import type { SpaceRows } from './space-rows.ts';
 import type { ThreadCrew } from './thread-crew.ts';
 
 const MOST_BLOCKS = 512;
-/** Rows of the largest chunk. */
-const MOST_ROWS = MOST_BLOCKS * ROWS_PER_BLOCK;
 
 export interface ChunkKeeperOptions {
   readonly scanThreads: number;
@@ -123,15 +121,19 @@ export class ChunkKeeper {
     return new Map(Array.from(ids, (id) => [id, this.#memory.memoryOf(id)]));
   }
 
-  /** Gives a space chunks for so many rows of rising numbers, to be filled before anything else is done with it. */
-  restore(space: SpaceRows, rows: number): void {
-    for (let from = 0; from < rows; from += MOST_ROWS) {
-      const count = Math.min(MOST_ROWS, rows - from);
-      const wantedBlocks = Math.ceil(count / ROWS_PER_BLOCK);
-      const thread = this.#idlestThread(space);
-      const made = this.#make(space, { wantedBlocks, thread, order: 'chain', mayKeepTemplates: true });
-      space.adopt(made, count);
-    }
+  /**
+   * Gives a space a chunk for rows of rising numbers, to be filled before anything else is done with it.
+   *
+   * @param rows those that have none yet, 1 or more
+   * @returns how many of them have one now
+   */
+  restore(space: SpaceRows, rows: number): number {
+    const wantedBlocks = Math.ceil(rows / ROWS_PER_BLOCK);
+    const thread = this.#idlestThread(space);
+    const made = this.#make(space, { wantedBlocks, thread, order: 'chain', mayKeepTemplates: true });
+    const restored = Math.min(rows, made.chunk.capacity);
+    space.adopt(made, restored);
+    return restored;
   }
 
   /**

@@ -2,6 +2,7 @@ import { Chunk } from './chunk.ts';
 import type { Family } from './family.ts';
 import type { CodeCopy, RotatedMean, RowBatch, WrittenRows } from './messages.ts';
 import type { Rotator } from './rotator.ts';
+import { writeTemplate } from './row-format.ts';
 import { type CodedRow, rowPlacesIn } from './row-places.ts';
 import { RowReader } from './row-reader.ts';
 import { RowWriter } from './row-writer.ts';
@@ -59,9 +60,7 @@ export class Encoder {
     reader.read(bySlot, (at, row) => {
       const place = bySlot[at];
       if (row === undefined || place === undefined) return;
-      for (let index = 0; index < template.length; index += 1) {
-        template[index] = (row.components[index] ?? 0) * row.scale;
-      }
+      writeTemplate(row, template);
       this.#encode(family, rotatedMean, place, template);
     });
     return rotatedMean;

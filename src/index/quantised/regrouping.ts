@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { ChunkKeeper } from './chunk-keeper.ts';
+import { inSteps } from './in-steps.ts';
 import type { RotatedMean } from './messages.ts';
 import type { Grouping, RowDirectory } from './partition-messages.ts';
 import type { Partitioning } from './partition-parameters.ts';
@@ -7,9 +7,6 @@ import { PartitionSet } from './partition-set.ts';
 import { RegroupThread } from './regroup-thread.ts';
 import type { OwnedChunk } from './row-chain.ts';
 import type { SpaceRows } from './space-rows.ts';
-
-/** So long this thread works at a time; others have it between two steps. */
-const STEP_MS = 2;
 
 /** What is regrouped, and where the parts of it are. */
 export interface RegroupingOptions {
@@ -27,17 +24,6 @@ export interface RegroupingOptions {
 interface Departure {
   readonly number: number;
   readonly moment: number;
-}
-
-/** Lets others have the thread whenever it was held for long enough. */
-async function inSteps<Item>(items: Iterable<Item>, take: (item: Item) => void): Promise<void> {
-  let endsAtMs = performance.now() + STEP_MS;
-  for (const item of items) {
-    take(item);
-    if (performance.now() < endsAtMs) continue;
-    await setImmediate();
-    endsAtMs = performance.now() + STEP_MS;
-  }
 }
 
 /**

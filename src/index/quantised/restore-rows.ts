@@ -1,18 +1,15 @@
-import { setImmediate } from 'node:timers/promises';
 import type { IndexTokens } from '../../ports/index-tokens.ts';
 import type { RestoredIndex } from '../../ports/saved-index.ts';
 import { codeBitsOf } from './code-lengths.ts';
 import { packIdOfKey } from './families.ts';
 import type { FamilyRows } from './family-rows.ts';
+import { inSteps } from './in-steps.ts';
 import type { IndexFolder } from './index-folder.ts';
 import type { LoadedFamily, Outcome } from './messages.ts';
 import { keptRowFile } from './row-file.ts';
 import type { RowKeeper } from './row-keeper.ts';
 import { SnapshotDamage, type SnapshotText } from './snapshot-text.ts';
 import type { SpaceRows } from './space-rows.ts';
-
-/** So long this thread works at a time; others have it between two steps. */
-const STEP_MS = 4;
 
 function resultOf<Result>(outcome: Outcome<Result>): Result {
   if ('failure' in outcome) throw new SnapshotDamage(outcome.failure);
@@ -28,28 +25,24 @@ function restoreFamilies(keeper: RowKeeper, folder: IndexFolder, text: SnapshotT
   });
 }
 
-async function restoreSpaces(
+/** Each space as often as it is given a chunk. */
+function* restoreSpaces(
   keeper: RowKeeper,
   families: readonly FamilyRows[],
   { spaces }: SnapshotText,
-): Promise<SpaceRows[]> {
-  const restored: SpaceRows[] = [];
-  let endsAtMs = performance.now() + STEP_MS;
+): Generator<SpaceRows> {
   for (const [name, place, rows] of spaces) {
     const family = families[place];
     if (family === undefined || keeper.space(name) !== undefined) {
       throw new SnapshotDamage('its table of contents is wrong');
     }
-    restored.push(keeper.restoreSpace(name, family, rows));
-    if (performance.now() < endsAtMs) continue;
-    await setImmediate();
-    endsAtMs = performance.now() + STEP_MS;
+    const space = keeper.restoreSpace(name, family);
+    for (let left = rows; left > 0; left -= keeper.restoreRows(space, left)) yield space;
   }
-  return restored;
 }
 
 function finish(
-  spaces: readonly SpaceRows[],
+  spaces: Iterable<SpaceRows>,
   families: readonly FamilyRows[],
   loaded: readonly LoadedFamily[],
 ): void {
@@ -75,7 +68,8 @@ export async function restoreRows(
   const { token, cursor } = text;
   if (!(await tokens.has(token))) throw new SnapshotDamage('it is not of this state of the catalog');
   const families = restoreFamilies(keeper, folder, text);
-  const spaces = await restoreSpaces(keeper, families, text);
+  const spaces = new Set<SpaceRows>();
+  await inSteps(restoreSpaces(keeper, families, text), (space) => spaces.add(space));
   const plan = families.map(({ family, descriptor, capacity }) => ({
     id: family.id,
     descriptor,

@@ -84,3 +84,11 @@ export function similarityWith(
   if (even < components.length) first += (components[even] ?? 0) * (vector[even] ?? 0);
   return (first + second) * scale;
 }
+
+/** Writes the template of a row over `into`. */
+export function writeTemplate(
+  { components, scale }: Pick<StoredRow, 'components' | 'scale'>,
+  into: Float32Array,
+): void {
+  for (let at = 0; at < into.length; at += 1) into[at] = (components[at] ?? 0) * scale;
+}

@@ -6,8 +6,9 @@ import { neededShareOf, threadsFor } from './needed-share.ts';
 import type { Grouping, GroupPlan } from './partition-messages.ts';
 import { LARGEST_SHARE, partitionsFor } from './partition-parameters.ts';
 import { Rotator } from './rotator.ts';
+import { writeTemplate } from './row-format.ts';
 import type { RowsToGroup } from './rows-to-group.ts';
-import { SampledRows, writeTemplate } from './sampled-rows.ts';
+import { SampledRows } from './sampled-rows.ts';
 
 const TRAINING_ROWS_PER_PARTITION = 32;
 const MOST_PROBES = 1024;

@@ -171,12 +171,16 @@ export class RowKeeper {
     return this.#settled;
   }
 
-  /** A space with chunks for so many rows, to be filled before anything else is done with it. */
-  restoreSpace(name: string, { family }: FamilyRows, rows: number): SpaceRows {
-    const space = this.#newSpace(name, family);
-    this.#chunks.restore(space, rows);
-    this.#faces += rows;
-    return space;
+  /** A space to be restored, which has no rows yet. */
+  restoreSpace(name: string, { family }: FamilyRows): SpaceRows {
+    return this.#newSpace(name, family);
+  }
+
+  /** See `ChunkKeeper.restore`. */
+  restoreRows(space: SpaceRows, rows: number): number {
+    const restored = this.#chunks.restore(space, rows);
+    this.#faces += restored;
+    return restored;
   }
 
   /** To be called when restored spaces are filled. */

@@ -1,5 +1,6 @@
 import { Chunk } from './chunk.ts';
 import type { GroupPlan } from './partition-messages.ts';
+import { lowerBound } from './row-chain.ts';
 import type { StoredRow } from './row-format.ts';
 import { RowReader } from './row-reader.ts';
 import type { ThreadArenas } from './thread-arenas.ts';
@@ -52,14 +53,8 @@ export class RowsToGroup {
 
   /** Where a number is; undefined when it is not among them. */
   positionOf(number: number): number | undefined {
-    let from = 0;
-    let to = this.count;
-    while (from < to) {
-      const middle = (from + to) >>> 1;
-      if (this.numberAt(middle) < number) from = middle + 1;
-      else to = middle;
-    }
-    return from < this.count && this.numberAt(from) === number ? from : undefined;
+    const position = lowerBound(this.count, (at) => this.numberAt(at), number);
+    return position < this.count && this.numberAt(position) === number ? position : undefined;
   }
 
   /**

@@ -1,13 +1,5 @@
-import type { StoredRow } from './row-format.ts';
+import { writeTemplate } from './row-format.ts';
 import type { RowsToGroup } from './rows-to-group.ts';
-
-/** Writes the template of a row over `into`. */
-export function writeTemplate(
-  { components, scale }: Pick<StoredRow, 'components' | 'scale'>,
-  into: Float32Array,
-): void {
-  for (let at = 0; at < into.length; at += 1) into[at] = (components[at] ?? 0) * scale;
-}
 
 /** The 8-bit templates of some of many rows, in memory. */
 export class SampledRows {
