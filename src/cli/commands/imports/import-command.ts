@@ -8,8 +8,8 @@ import { UsageError } from '../../usage-error.ts';
 import { beginImport } from './begin-import.ts';
 
 const EXAMPLES = `
-An import survives whatever happens to its process: it is gone on with by "likeness imports resume", by the same command
-again, or by a server on the same data folder. See docs/imports.md.
+An import survives whatever happens to its process: it is gone on with by "likeness imports resume", or by a server on the
+same data folder. The same command again begins another, which passes over what is there. See docs/imports.md.
 
 Examples:
   $ likeness import folder ./staff --gallery staff --provenance "consent forms of 2026"
