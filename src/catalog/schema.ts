@@ -2,6 +2,7 @@ import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { CreditEntry } from '../core/credits.ts';
 import type { SearchState } from '../core/search.ts';
 import type { JobState } from '../ports/jobs.ts';
+import type { ImportFilesTable, ImportNoticesTable, ImportsTable, KnownFilesTable } from './import-tables.ts';
 
 /** A gallery whose `deleted` is 1 is invisible; its rows are given back step by step. */
 export interface GalleriesTable {
@@ -216,6 +217,10 @@ export interface CatalogSchema {
   keys: KeysTable;
   credit_entries: CreditEntriesTable;
   index_tokens: IndexTokensTable;
+  imports: ImportsTable;
+  import_files: ImportFilesTable;
+  known_files: KnownFilesTable;
+  import_notices: ImportNoticesTable;
   migrations: MigrationsTable;
 }
 

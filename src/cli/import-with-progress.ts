@@ -1,8 +1,9 @@
 import type { Metadata } from '../core/metadata.ts';
-import type { ImportedFile, ImportSummary } from '../services/import-photos.ts';
+import type { ImportedFile } from '../services/imports/import-file.ts';
+import type { ImportSummary } from '../services/imports/import-photos.ts';
 import type { Application, PhotoSource } from './composition.ts';
+import { ImportProgress } from './import-progress.ts';
 import { listenForStop } from './listen-for-stop.ts';
-import { startProgress } from './progress.ts';
 import type { Session } from './session.ts';
 
 export type FailedFile = Omit<Extract<ImportedFile, { outcome: 'failed' }>, 'outcome'>;
@@ -34,14 +35,15 @@ export async function importWithProgress(
 ): Promise<ImportOutcome> {
   const failures: FailedFile[] = [];
   const { signal, release } = listenForStop(session);
-  const progress = startProgress(session.terminal, await countPhotos(request.source));
+  const progress = new ImportProgress(session.terminal, { isEndless: false });
+  progress.begin(await countPhotos(request.source));
   try {
     const summary = await application.services.importPhotos({
       ...request,
       concurrency: application.concurrency,
       signal,
       onFile(file) {
-        progress.advance();
+        progress.add(file);
         if (file.outcome !== 'failed') return;
         const { name, reason, remedy } = file;
         failures.push({ name, reason, remedy });

@@ -4,6 +4,8 @@ import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addGalleriesCommands } from './commands/galleries.ts';
+import { addImportCommand } from './commands/imports/import-command.ts';
+import { addImportsCommands } from './commands/imports/imports-command.ts';
 import { addIndexCommand } from './commands/index-folder.ts';
 import { addKeysCommands } from './commands/keys.ts';
 import { addModelsCommands } from './commands/models/models.ts';
@@ -55,6 +57,8 @@ export function createProgram(terminal: Terminal, run: RunWork): Command {
   });
   addDemoCommand(program, run);
   addIndexCommand(program, run);
+  addImportCommand(program, run);
+  addImportsCommands(program, run);
   addSearchCommand(program, run);
   addCompareCommand(program, run);
   addEvaluateCommand(program, run);

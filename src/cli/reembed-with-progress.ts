@@ -40,7 +40,7 @@ export async function reembedWithProgress(
   const owner = randomUUID();
   const { id: galleryId } = await services.getGallery(galleryName);
   const { signal, release } = listenForStop(session);
-  const progress = startProgress(session.terminal, totalFaces, 'face');
+  const progress = startProgress(session.terminal, totalFaces, { noun: 'face' });
   const shown = new Shown(progress);
   const onProgress = (doneFaces: number) => shown.rise(doneFaces);
   try {

@@ -9,7 +9,7 @@ const described = z.object({
     z.object({
       type: z.string(),
       description: z.string().default(''),
-      default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+      default: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).optional(),
       enum: z.array(z.string()).optional(),
     }),
   ),
@@ -32,7 +32,8 @@ function placeholderOf({ type, enum: choices }: SettingDescription): string {
 }
 
 function optionOf(name: string, setting: SettingDescription): Option {
-  const fallback = setting.default === undefined ? '' : ` (default: ${setting.default})`;
+  const text = setting.default === undefined ? '' : String(setting.default);
+  const fallback = text === '' ? '' : ` (default: ${text})`;
   return new Option(`--${flagNameOf(name)} ${placeholderOf(setting)}`, `${setting.description}${fallback}`);
 }
 

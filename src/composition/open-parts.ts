@@ -11,10 +11,17 @@ import { packIdOfSpace } from '../core/template-space.ts';
 import type { SavingWitness } from '../index/quantised/kept-rows.ts';
 import { QuantisedFaceIndex } from '../index/quantised/quantised-face-index.ts';
 import type { SpaceFace } from '../index/quantised/rank-finalists.ts';
+import { AllowedNetworks } from '../outgoing/allowed-networks.ts';
+import { GuardedAddresses } from '../outgoing/guarded-addresses.ts';
+import { GuardedHttp } from '../outgoing/guarded-http.ts';
+import { NO_MAILER, SmtpMailer } from '../outgoing/smtp-mailer.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Mailer } from '../ports/mailer.ts';
 import type { Vision } from '../ports/vision.ts';
 import { HttpRemoteGalleries } from '../remote/http-remote-galleries.ts';
+import { keyFromFile } from '../secrets/key-file.ts';
+import { derivedKey, SealedWithKey } from '../secrets/sealed-with-key.ts';
 import { BlobKeeper } from '../services/blob-keeper.ts';
 import { IndexFollower } from '../services/index-follower.ts';
 import { hashSecret } from '../services/keys.ts';
@@ -23,6 +30,7 @@ import { SearchBell } from '../services/searches/search-bell.ts';
 import { openVision } from '../vision/open-vision.ts';
 import { BUILT_IN_PACKS } from '../vision/packs/built-in-packs.ts';
 import { PackShelf } from '../vision/packs/pack-shelf.ts';
+import { OpenedSources } from './opened-sources.ts';
 
 /** Where the build puts the converted models: beside the compiled code. */
 export const MODELS_FOLDER = fileURLToPath(new URL('../models/', import.meta.url));
@@ -44,7 +52,7 @@ const HOUR_MS = 60 * 60 * 1000;
 /** What FaceCheck gives to searches that cost nothing. */
 const DEMO_FACES = 100_000;
 
-function rulesOf(settings: Settings): ServiceRules {
+function rulesOf(settings: Settings, callbackSecret: string): ServiceRules {
   const { scoring, keepOriginals, maxPhotoBytes, searchKeepHours, searchQueueLimit, apiKey, tieSeed } =
     settings;
   const searchKeepMs = searchKeepHours * HOUR_MS;
@@ -55,6 +63,8 @@ function rulesOf(settings: Settings): ServiceRules {
     searchKeepMs,
     searchQueueLimit,
     demoFaces: DEMO_FACES,
+    importLimit: settings.importLimit,
+    callbackSecret,
     ...(tieSeed !== undefined && { tieSeed }),
   };
   if (apiKey === undefined) return rules;
@@ -114,6 +124,14 @@ async function fullTemplates(
   return numbers.map((number) => found.get(number));
 }
 
+function mailerOf({ smtpUrl, mailFrom }: Settings): Mailer {
+  return smtpUrl === undefined ? NO_MAILER : new SmtpMailer({ url: smtpUrl, from: mailFrom });
+}
+
+function callbackSecretOf(key: Uint8Array): string {
+  return Buffer.from(derivedKey(key, 'likeness callbacks')).toString('hex');
+}
+
 async function assemble(
   settings: Settings,
   vision: Vision,
@@ -121,6 +139,9 @@ async function assemble(
   onIndex: SavingWitness,
 ): Promise<Parts> {
   const blobs = await openFolderBlobStore({ folder: blobsFolderOf(settings) });
+  const key = await keyFromFile(join(settings.data, 'key'));
+  const addresses = new GuardedAddresses(new AllowedNetworks(settings.outgoingNetworks));
+  const outgoing = new GuardedHttp(addresses);
   const tenancy = await joinFolderTenancy(join(settings.data, 'tenants'));
   const index = new QuantisedFaceIndex({
     templates: (faces) => fullTemplates(catalog, faces),
@@ -146,7 +167,11 @@ async function assemble(
     }),
     clock: systemClock,
     bell: new SearchBell(),
-    rules: rulesOf(settings),
+    importSources: new OpenedSources({ importFolders: settings.importFolders, addresses, outgoing }),
+    secretBox: new SealedWithKey(key),
+    outgoing,
+    mailer: mailerOf(settings),
+    rules: rulesOf(settings, settings.callbackSecret ?? callbackSecretOf(key)),
   };
 }
 
@@ -182,8 +207,10 @@ const LONGEST_SAVING_MS = 8000;
 
 /** Closes what `openParts` has opened, and all threads. The index is saved, unless that takes too long. */
 export async function closeParts(
-  parts: Pick<ServicePorts, 'catalog' | 'follower' | 'index' | 'tenancy' | 'vision'>,
+  parts: Pick<ServicePorts, 'catalog' | 'follower' | 'index' | 'mailer' | 'outgoing' | 'tenancy' | 'vision'>,
 ): Promise<void> {
+  parts.mailer.close();
+  await parts.outgoing.close();
   await parts.vision.close();
   const tooLong = new AbortController();
   const timeout = sleep(LONGEST_SAVING_MS, undefined, { signal: tooLong.signal }).catch(() => undefined);

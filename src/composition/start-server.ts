@@ -13,6 +13,7 @@ import { continueJobs } from './continue-jobs.ts';
 import { keepHouse } from './housekeeping.ts';
 import { keepIndexSaved } from './keep-index-saved.ts';
 import { closeParts, openParts, visionOf } from './open-parts.ts';
+import { runImports } from './run-imports.ts';
 import { runSearches } from './run-searches.ts';
 
 const STANDARD_ERROR = 2;
@@ -105,10 +106,11 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   let stopHousekeeping = async (): Promise<void> => undefined;
   let stopJobs = async (): Promise<void> => undefined;
   let stopSearches = async (): Promise<void> => undefined;
+  let stopImports = async (): Promise<void> => undefined;
   let stopSaving = (): void => undefined;
   const close = async (): Promise<void> => {
     stopSaving();
-    const houseIsQuiet = Promise.all([stopHousekeeping(), stopJobs(), stopSearches()]);
+    const houseIsQuiet = Promise.all([stopHousekeeping(), stopJobs(), stopSearches(), stopImports()]);
     await server.close();
     await houseIsQuiet;
     metrics.close();
@@ -124,6 +126,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     stopJobs = continueJobs(parts, logger);
     stopSaving = keepIndexSaved(parts, logger);
     stopSearches = runSearches(parts, settings, logger);
+    stopImports = runImports(parts, logger);
     logger.info({ event: 'ready', address });
     return { address, close, ...(firstKeySecret !== undefined && { firstKeySecret }) };
   } catch (error) {

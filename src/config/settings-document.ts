@@ -22,7 +22,7 @@ const property = z.object({
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   minLength: z.number().optional(),
-  default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  default: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).optional(),
   description: z.string(),
 });
 
@@ -30,12 +30,14 @@ function valueOf(facts: z.output<typeof property>): string {
   if (facts.enum) return facts.enum.map((word) => `\`${word}\``).join(' or ');
   if (facts.type === 'integer') return `whole number, ${facts.minimum} to ${facts.maximum}`;
   if (facts.type === 'boolean') return '`true` or `false`';
+  if (facts.type === 'array') return 'texts, separated by commas; in the file a list';
   return (facts.minLength ?? 0) > 1 ? `text, at least ${facts.minLength} characters` : 'text';
 }
 
 function rowOf(name: string, schema: z.ZodType): string {
   const facts = property.parse(z.toJSONSchema(schema, { io: 'output' }));
-  const value = facts.default === undefined ? '' : `\`${String(facts.default)}\``;
+  const text = facts.default === undefined ? '' : String(facts.default);
+  const value = text === '' ? '' : `\`${text}\``;
   return `| \`${name}\` | \`${environmentNameOf(name)}\` | ${valueOf(facts)} | ${value} | ${facts.description} |\n`;
 }
 

@@ -28,6 +28,26 @@ function webAddress() {
     .refine((address) => !/^https?:\/\/[^/]*@/.test(address), { error });
 }
 
+function folders() {
+  const error = 'must be folders, separated by commas';
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(',').map((each) => each.trim()) : value),
+    z.array(z.string().min(1, { error }), { error }),
+  );
+}
+
+function networks() {
+  const error = 'must be networks such as 10.0.0.0/8, or addresses, separated by commas';
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(',').map((each) => each.trim()) : value),
+    z.array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], { error }), { error }),
+  );
+}
+
+function mailServer() {
+  return z.url({ error: 'must begin with smtp:// or smtps://', protocol: /^smtps?$/ });
+}
+
 const SWITCH = new Set(['true', 'false']);
 
 function onOrOff() {
@@ -137,6 +157,30 @@ export const settingsSchema = z.strictObject({
     .describe(
       'Of so many searches in a hundred the recall is measured in the background and shown in /metrics; 0 for none.',
     ),
+  importFolders: folders()
+    .default([])
+    .describe(
+      'Folders of this machine, separated by commas, from which keys may import; the command line may from anywhere.',
+    ),
+  importLimit: wholeNumber(1, 100_000)
+    .default(100)
+    .describe('How many imports may have begun and not ended; more are refused.'),
+  outgoingNetworks: networks()
+    .default([])
+    .describe(
+      'Networks such as 10.0.0.0/8, or addresses, separated by commas, that imports and callbacks may reach beside public ones.',
+    ),
+  callbackSecret: text(16)
+    .optional()
+    .describe('What callbacks are signed with; by default one that is made and kept in the data folder.')
+    .meta({ secret: true }),
+  smtpUrl: mailServer()
+    .optional()
+    .describe(
+      'Mail server, such as smtp://user:password@mail.example.org:587 or smtps://...; without it no mail is sent.',
+    )
+    .meta({ secret: true }),
+  mailFrom: text(3).default('likeness@localhost').describe('Who the mails of imports are from.'),
   searchConcurrency: wholeNumber(1, 64)
     .default(2)
     .describe('How many queued searches are worked on at the same time.'),

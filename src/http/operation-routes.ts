@@ -10,7 +10,7 @@ import type { BodyReader } from './body/body-reader.ts';
 import type { Failures } from './failures.ts';
 import type { RequestLimits } from './request-limits.ts';
 import type { RequestRecord, RequestRecords } from './request-record.ts';
-import { sendAnswer } from './send.ts';
+import { isStreamed, sendAnswer } from './send.ts';
 
 /** What the routes of all operations share. */
 export interface OperationContext {
@@ -95,6 +95,8 @@ export function addOperationRoutes(
     server.route({
       method: operation.method,
       url: operation.path,
+      // Nobody would end the stream that such a request has begun.
+      exposeHeadRoute: !isStreamed(operation),
       onRequest: gateOf(context, dialect, operation),
       handler: handlerOf(context, operation),
       errorHandler: context.failures.answererFor(dialect, operation),

@@ -1,7 +1,8 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Fault } from '../core/fault.ts';
 import type { Dialect, FaultReply } from '../dialects/contract/dialect.ts';
-import type { Operation } from '../dialects/contract/operation.ts';
+import { type Operation, STREAMED_TYPES, textStream } from '../dialects/contract/operation.ts';
 
 const RETRY_AFTER_SECONDS = 2;
 const LONGEST_NOTE_HEADER = 1024;
@@ -22,6 +23,11 @@ function noteHeader(notes: readonly string[]): string {
     .slice(0, LONGEST_NOTE_HEADER);
 }
 
+/** Whether the reply is sent while it comes. */
+export function isStreamed({ replyContentType }: Operation): boolean {
+  return STREAMED_TYPES.some((type) => type === replyContentType);
+}
+
 /** Sends what an operation returned. */
 export function sendAnswer(
   reply: FastifyReply,
@@ -34,6 +40,10 @@ export function sendAnswer(
   if (operation.replyStatus === 204) return reply.send();
   if (isJson(operation.replyContentType)) {
     return reply.type(`${operation.replyContentType}; charset=utf-8`).send(JSON.stringify(answer ?? null));
+  }
+  if (isStreamed(operation)) {
+    const type = `${operation.replyContentType}; charset=utf-8`;
+    return reply.type(type).send(Readable.from(textStream.parse(answer), { objectMode: false }));
   }
   return reply.type(operation.replyContentType).send(bytesOf(operation, answer));
 }

@@ -1,4 +1,3 @@
-import type { ExternalGallery } from '../core/external-gallery.ts';
 import type { Face, PhotoFace, VectorFace } from '../core/face.ts';
 import type { Gallery } from '../core/gallery.ts';
 import type { Key } from '../core/key.ts';
@@ -7,6 +6,8 @@ import type { Page, PageRequest } from '../core/page.ts';
 import type { Photo } from '../core/photo.ts';
 import type { QualityRules } from '../core/quality-rules.ts';
 import type { CreditRecords } from './credits.ts';
+import type { ExternalGalleryRecords } from './external-galleries.ts';
+import type { ImportRecords, StoringImport } from './imports.ts';
 import type { IndexTokens } from './index-tokens.ts';
 import type { JobRecords, JobWorker } from './jobs.ts';
 import type { SearchRecords } from './searches.ts';
@@ -76,29 +77,22 @@ export interface GalleryRecords {
   purge(): AsyncIterable<readonly string[]>;
 }
 
-/** Galleries of other servers: few. Names are compared exactly. Lists are ordered by name. */
-export interface ExternalGalleryRecords {
-  /** @param secret of a key of the other server @throws Fault `gallery_exists`, whatever kind has the name */
-  add(gallery: ExternalGallery, secret: string): Promise<void>;
-  find(galleryId: string): Promise<ExternalGallery | undefined>;
-  findByName(name: string): Promise<ExternalGallery | undefined>;
-  list(): Promise<readonly ExternalGallery[]>;
-  /** What the other server is to be sent; undefined when there is no such gallery. */
-  secretOf(galleryId: string): Promise<string | undefined>;
-  /** @returns whether there was such a gallery */
-  delete(galleryId: string): Promise<boolean>;
-}
-
 /** Photos and their faces enter and leave together. Lists are ordered by the time of storing. */
 export interface PhotoRecords {
   /**
    * Stores a photo with all its faces in one transaction; when it resolves they survive a crash.
    *
+   * @param storing what is written down of the import that it is stored for, in the same transaction
+   * @throws ImportLost when that is not to be gone on with
    * @throws Fault `gallery_not_found` when the gallery was deleted in the meantime, `gallery_pack_changed` when it is
    * bound to another pack than the templates are of
    * @throws RangeError when a template is empty or a component is not finite
    */
-  add(photo: NewPhoto, faces: readonly NewFace[]): Promise<{ photo: Photo; faces: readonly PhotoFace[] }>;
+  add(
+    photo: NewPhoto,
+    faces: readonly NewFace[],
+    storing?: StoringImport,
+  ): Promise<{ photo: Photo; faces: readonly PhotoFace[] }>;
   find(photoId: string): Promise<Photo | undefined>;
   /** The photo of a gallery that was made from exactly these bytes; the oldest if several. */
   findByContent(galleryId: string, sha256: string): Promise<Photo | undefined>;
@@ -285,6 +279,7 @@ export interface Catalog {
   readonly credits: CreditRecords;
   readonly changes: ChangeLog;
   readonly indexTokens: IndexTokens;
+  readonly imports: ImportRecords;
   /** Which of these blobs something refers to. */
   referredBlobs(addresses: readonly string[]): Promise<ReadonlySet<string>>;
   /** How much it holds, deleted galleries left out; cheap, from the counts that each gallery keeps. */

@@ -30,6 +30,12 @@ export interface AnalyzedFace {
   readonly crop: Uint8Array;
 }
 
+/** A rectangle of a photo that somebody has named. */
+export interface NamedRegion {
+  readonly name: string;
+  readonly box: Box;
+}
+
 export interface AnalyzedPhoto {
   /** Of the upright picture, in pixels. Boxes and landmarks are in these pixels. */
   readonly width: number;
@@ -41,6 +47,8 @@ export interface AnalyzedPhoto {
    * that differ by less than a tenth the leftmost leads: copies of one photo must agree. Empty when there is none.
    */
   readonly faces: readonly AnalyzedFace[];
+  /** Set when they were asked for. */
+  readonly namedRegions?: readonly NamedRegion[];
   readonly timings: StageTimings;
 }
 
@@ -67,6 +75,11 @@ export interface AnalyzeOptions {
   readonly known?: readonly KnownFace[];
   /** Whether to make the pictures of the faces. Default false. */
   readonly crops?: boolean;
+  /**
+   * Answers which regions of the photo bear a person's name: by this XMP, which lies beside the photo, or if it names
+   * nobody, by that in the photo.
+   */
+  readonly namedRegions?: { readonly xmp?: string | undefined };
 }
 
 export interface VisionLoad {

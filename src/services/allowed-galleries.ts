@@ -1,11 +1,7 @@
 import { Fault } from '../core/fault.ts';
-import type {
-  Catalog,
-  ExternalGalleryRecords,
-  FaceRecords,
-  GalleryRecords,
-  PhotoRecords,
-} from '../ports/catalog.ts';
+import type { Catalog, FaceRecords, GalleryRecords, PhotoRecords } from '../ports/catalog.ts';
+import type { ExternalGalleryRecords } from '../ports/external-galleries.ts';
+import type { ImportRecords } from '../ports/imports.ts';
 
 type Names = ReadonlySet<string>;
 
@@ -63,7 +59,7 @@ function allowedPhotos(photos: PhotoRecords, galleries: GalleryRecords): PhotoRe
     return photo && (await galleries.find(photo.galleryId)) ? photo : undefined;
   };
   return {
-    add: (photo, faces) => photos.add(photo, faces),
+    add: (photo, faces, storing) => photos.add(photo, faces, storing),
     find,
     findByContent: (galleryId, sha256) => photos.findByContent(galleryId, sha256),
     list: (galleryId, page) => photos.list(galleryId, page),
@@ -95,6 +91,34 @@ function allowedFaces(faces: FaceRecords, galleries: GalleryRecords): FaceRecord
   };
 }
 
+function allowedImports(
+  imports: ImportRecords,
+  galleries: GalleryRecords,
+  names: readonly string[],
+): ImportRecords {
+  const find: ImportRecords['find'] = async (importId) => {
+    const found = await imports.find(importId);
+    return found && (await galleries.find(found.galleryId)) ? found : undefined;
+  };
+  return {
+    create: (fresh, limits) => imports.create(fresh, limits),
+    find,
+    list: (page, wanted = names) => imports.list(page, wanted),
+    claim: (lease, wanted) => imports.claim(lease, wanted),
+    report: (worker, lease, total) => imports.report(worker, lease, total),
+    known: (importId, files) => imports.known(importId, files),
+    record: (worker, file) => imports.record(worker, file),
+    listFiles: async (importId, page, outcome) =>
+      (await find(importId)) ? imports.listFiles(importId, page, outcome) : { items: [] },
+    finish: (worker, end, nowMs) => imports.finish(worker, end, nowMs),
+    change: async (importId, to, nowMs) =>
+      (await find(importId)) ? imports.change(importId, to, nowMs) : undefined,
+    notices: async (importId) => ((await find(importId)) ? imports.notices(importId) : []),
+    claimNotice: (lease) => imports.claimNotice(lease),
+    settleNotice: (notice, result) => imports.settleNotice(notice, result),
+  };
+}
+
 /**
  * A catalog in which other galleries than those named cannot be reached by name nor by the id of a gallery, photo or
  * face, and are in no list. What is asked for by the id of a gallery was found by its name before.
@@ -116,6 +140,7 @@ export function catalogOfGalleries(catalog: Catalog, names: readonly string[]): 
     credits,
     changes,
     indexTokens,
+    imports: allowedImports(catalog.imports, galleries, names),
     referredBlobs: (addresses) => catalog.referredBlobs(addresses),
     totals: () => catalog.totals(),
     check: () => catalog.check(),

@@ -3,8 +3,10 @@ import type { PhotoFace } from '../core/face.ts';
 import { Fault } from '../core/fault.ts';
 import type { Gallery } from '../core/gallery.ts';
 import { type Metadata, requireStorableMetadata } from '../core/metadata.ts';
+import { namesOfFaces } from '../core/name-faces.ts';
 import { type Photo, type PhotoSource, requireStorableSource } from '../core/photo.ts';
 import type { NewFace, NewPhoto } from '../ports/catalog.ts';
+import type { StoringImport } from '../ports/imports.ts';
 import type { AnalyzedFace, AnalyzedPhoto } from '../ports/vision.ts';
 import type { HeldBlob } from './blob-keeper.ts';
 import { requireGalleryAndPack } from './galleries.ts';
@@ -12,6 +14,14 @@ import { type FaceJudgement, judgeFaces, type RejectedFace } from './judge-faces
 import { type LivenessMode, requireLivenessModels } from './liveness.ts';
 import type { ServicePorts } from './ports.ts';
 import { sha256Of } from './sha256.ts';
+
+/** What is about to be stored of a photo. */
+export interface EnrolledFaces {
+  /** How many faces. */
+  readonly faces: number;
+  readonly judgements: readonly FaceJudgement[];
+  readonly rejected: readonly RejectedFace[];
+}
 
 export interface EnrollPhotoCommand {
   readonly galleryName: string;
@@ -21,15 +31,23 @@ export interface EnrollPhotoCommand {
   readonly source: PhotoSource;
   /** Given to every face that is stored. */
   readonly metadata: Metadata;
+  /**
+   * Gives a face also the name that the photo, or else this XMP from beside it, says whose it is. By default nobody asks.
+   */
+  readonly namedRegions?: { readonly xmp?: string | undefined };
   /** Store every face, or only the most prominent where one person is meant. */
   readonly faces: 'all' | 'largest';
   /** Whether the faces must be, or are said to be, living ones. Default `off`. */
   readonly liveness?: LivenessMode | undefined;
+  /** Says what is to be written down in the same step. */
+  readonly storing?: (enrolled: EnrolledFaces) => StoringImport | undefined;
 }
 
 export interface EnrolledPhoto {
   readonly gallery: Gallery;
   readonly photo: Photo;
+  /** False when another import has stored the same photo meanwhile: then it has no `faces` here. */
+  readonly isNew: boolean;
   /** Largest first. */
   readonly faces: readonly PhotoFace[];
   /** What is to be said of each of them, in their order. */
@@ -64,6 +82,21 @@ function newPhotoOf(
   };
 }
 
+/** What is known of all faces, and of those that the photo names their names. */
+function metadataByFace(
+  { metadata }: EnrollPhotoCommand,
+  { faces, namedRegions = [] }: AnalyzedPhoto,
+): ReadonlyMap<AnalyzedFace, Metadata> {
+  const boxes = faces.map(({ box }) => box);
+  const names = namesOfFaces(boxes, namedRegions);
+  return new Map(
+    faces.map((face, at) => {
+      const name = names[at];
+      return [face, name === undefined ? metadata : requireStorableMetadata({ ...metadata, name })];
+    }),
+  );
+}
+
 function newFaceOf(face: AnalyzedFace, crop: HeldBlob, metadata: Metadata): NewFace {
   return {
     id: randomUUID(),
@@ -85,15 +118,17 @@ async function store(
     readonly photo: AnalyzedPhoto;
     readonly faces: readonly AnalyzedFace[];
     readonly gallery: Gallery;
+    readonly storing: StoringImport | undefined;
   },
-): Promise<{ photo: Photo; faces: readonly PhotoFace[] }> {
+): Promise<Pick<EnrolledPhoto, 'photo' | 'faces' | 'isNew'>> {
   const held: HeldBlob[] = [];
   try {
     const faces: NewFace[] = [];
+    const metadata = metadataByFace(command, analyzed.photo);
     for (const face of analyzed.faces) {
       const crop = await ports.keeper.hold(face.crop);
       held.push(crop);
-      faces.push(newFaceOf(face, crop, command.metadata));
+      faces.push(newFaceOf(face, crop, metadata.get(face) ?? command.metadata));
     }
     const original = ports.rules.keepOriginals ? await ports.keeper.hold(command.photo) : undefined;
     if (original) held.push(original);
@@ -103,7 +138,8 @@ async function store(
       createdAtMs: ports.clock.nowMs(),
       ...(original && { originalBlob: original.address }),
     });
-    return await ports.catalog.photos.add(photo, faces);
+    const stored = await ports.catalog.photos.add(photo, faces, analyzed.storing);
+    return { ...stored, isNew: stored.photo.id === photo.id };
   } finally {
     for (const blob of held) blob.release();
   }
@@ -120,16 +156,23 @@ async function enroll(ports: EnrollPorts, command: EnrollPhotoCommand): Promise<
   const { liveness = 'off' } = command;
   const { gallery, pack } = await requireGalleryAndPack(ports, command.galleryName);
   requireLivenessModels(pack, liveness);
-  const options = { packId: pack.id, crops: true, liveness: liveness !== 'off' };
+  const { namedRegions } = command;
+  const options = {
+    packId: pack.id,
+    crops: true,
+    liveness: liveness !== 'off',
+    ...(namedRegions && { namedRegions }),
+  };
   const photo = await ports.vision.analyze(command.photo, options);
   if (photo.faces.length === 0) throw new Fault('no_face', { details: { picture: 'the picture' } });
   const wanted = command.faces === 'all' ? photo.faces : photo.faces.slice(0, 1);
   const { accepted, rejected } = judgeFaces(wanted, { rules: gallery.quality, liveness });
   const faces = accepted.map(({ face }) => face);
-  const stored = await store(ports, command, { photo, faces, gallery }).catch((error: unknown) => {
+  const judgements = accepted.map(({ judgement }) => judgement);
+  const storing = command.storing?.({ faces: faces.length, judgements, rejected });
+  const stored = await store(ports, command, { photo, faces, gallery, storing }).catch((error: unknown) => {
     throw namingGallery(error, command.galleryName);
   });
-  const judgements = accepted.map(({ judgement }) => judgement);
   return { gallery, ...stored, judgements, rejected, facesInPhoto: photo.faces.length };
 }
 
@@ -141,6 +184,7 @@ function isPackChange(error: unknown): boolean {
  * Finds the faces of a photo and stores them in a gallery, all or nothing. When it resolves they survive a
  * crash and are found by searches.
  *
+ * @throws ImportLost when it is stored for an import that is not to be gone on with
  * @throws Fault `gallery_not_found`, `gallery_of_vectors`, `pack_not_installed`, `metadata_too_large`, `source_too_long`,
  * `no_face`, `face_quality_too_low`, `liveness_failed`, `liveness_unavailable` and those of `Vision.analyze`
  */

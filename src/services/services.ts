@@ -17,7 +17,7 @@ import {
 } from './galleries.ts';
 import { purgeDeletedGalleries } from './housekeeping.ts';
 import { identifyFace } from './identify-face.ts';
-import { importPhotos } from './import-photos.ts';
+import { importServices } from './imports/import-services.ts';
 import { authenticate, createKey, getKey, listKeys, revokeKey } from './keys.ts';
 import { deletePhoto, getPhoto, listPhotos, readOriginal } from './photos.ts';
 import type { ServicePorts } from './ports.ts';
@@ -101,7 +101,6 @@ export function createServices(ports: ServicePorts) {
     getReembedding: bind(getReembedding),
     getPhoto: bind(getPhoto),
     grantCredits: bind(grantCredits),
-    importPhotos: bind(importPhotos),
     listCreditEntries: bind(listCreditEntries),
     listFaces: bind(listFaces),
     listGalleries: bind(listGalleries),
@@ -134,6 +133,7 @@ export function createServices(ports: ServicePorts) {
     setFaceMetadata: bind(setFaceMetadata),
     ...homeServices(ports),
     ...federatedServices(ports),
+    ...importServices(ports),
     ...vectorServices(ports),
   };
 }

@@ -1,4 +1,11 @@
-import type { AnalyzedFace, AnalyzedPhoto, AnalyzeOptions, KnownFace, Liveness } from '../ports/vision.ts';
+import type {
+  AnalyzedFace,
+  AnalyzedPhoto,
+  AnalyzeOptions,
+  KnownFace,
+  Liveness,
+  NamedRegion,
+} from '../ports/vision.ts';
 import { alignFace, CHIP_SIDE_PX, chipSideOf } from './align-face.ts';
 import { assessQuality } from './assess-quality.ts';
 import { cutCrop } from './cut-crop.ts';
@@ -8,9 +15,11 @@ import { leadingFirst } from './finding/leading-first.ts';
 import type { LocatedFace } from './finding/located-face.ts';
 import { judgeLiveness } from './liveness/judge-liveness.ts';
 import type { LoadedPack } from './loaded-pack.ts';
+import { namedRegionsOf } from './notes/named-regions.ts';
+import { turnRegion } from './notes/turn-region.ts';
 import type { Picture } from './picture.ts';
 import { type ReadFace, type ReadingTimes, readFaces, readLocatedFaces } from './read-faces.ts';
-import { scalePlace } from './scale-face.ts';
+import { scaleBox, scalePlace } from './scale-face.ts';
 import { stopwatch } from './stopwatch.ts';
 
 const NO_CROP = new Uint8Array(0);
@@ -71,6 +80,19 @@ function describeFace({ picture, width, height }: DecodedPhoto, face: ReadFace):
   return { ...place, confidence, quality, template, crop: NO_CROP };
 }
 
+/** In pixels of the upright photo as received. */
+function describeRegions(
+  { width, height, orientation, xmp = '' }: DecodedPhoto,
+  { xmp: besideIt = '' }: NonNullable<AnalyzeOptions['namedRegions']>,
+): readonly NamedRegion[] {
+  const beside = namedRegionsOf(besideIt);
+  const regions = beside.length > 0 ? beside : namedRegionsOf(xmp);
+  return regions.map(({ name, box: stored }) => {
+    const box = turnRegion(stored, orientation);
+    return { name, box: scaleBox(box, { x: width, y: height }) };
+  });
+}
+
 /**
  * Photo in, faces out, on this thread, the leading face first. `timings.queueMs` is 0.
  *
@@ -95,6 +117,7 @@ export async function analyzePhoto(
   const judged = options.liveness === true ? await judgeAll(pack, picture, read) : [];
   times.embedMs += lapMs();
   const crops = options.crops === true ? await cutCrops(picture, read) : [];
+  const namedRegions = options.namedRegions && describeRegions(decoded, options.namedRegions);
   return {
     width,
     height,
@@ -103,6 +126,7 @@ export async function analyzePhoto(
       const liveness = judged[index];
       return { ...face, crop: crops[index] ?? NO_CROP, ...(liveness && { liveness }) };
     }),
+    ...(namedRegions && { namedRegions }),
     timings: { queueMs: 0, decodeMs, ...times, cropMs: lapMs() },
   };
 }

@@ -16,6 +16,10 @@ export interface DecodedPhoto {
   readonly height: number;
   /** The photo, shrunk if its longest side is more than 2,048 pixels. */
   readonly picture: Picture;
+  /** Of Exif, 1 to 8: how the stored picture was turned to be upright. */
+  readonly orientation: number;
+  /** The text of its XMP packet. */
+  readonly xmp: string | undefined;
 }
 
 /** Faces that the detector can find are wider than an aligned face in a picture of this size. */
@@ -80,5 +84,6 @@ export async function decodePhoto(photo: Uint8Array, limits: PhotoLimits): Promi
   requirePixels(header, maxPhotoPixels);
   const picture = await decodePixels(photo, maxPhotoPixels);
   const { width, height } = header.autoOrient;
-  return { format, width, height, picture };
+  const { orientation = 1, xmpAsString: xmp } = header;
+  return { format, width, height, picture, orientation, xmp };
 }

@@ -11,12 +11,18 @@ interface Place {
   readonly landmarks: Landmarks;
 }
 
+/** The same rectangle in the other copy. */
+export function scaleBox({ left, top, width, height }: Box, { x, y }: Scale): Box {
+  return { left: left * x, top: top * y, width: width * x, height: height * y };
+}
+
 /** The place of a face in the other copy. */
-export function scalePlace({ box, landmarks }: Place, { x, y }: Scale): Place {
+export function scalePlace({ box, landmarks }: Place, scale: Scale): Place {
+  const { x, y } = scale;
   const point = (from: Point) => ({ x: from.x * x, y: from.y * y });
   const [first, second, third, fourth, fifth] = landmarks;
   return {
-    box: { left: box.left * x, top: box.top * y, width: box.width * x, height: box.height * y },
+    box: scaleBox(box, scale),
     landmarks: [point(first), point(second), point(third), point(fourth), point(fifth)],
   };
 }

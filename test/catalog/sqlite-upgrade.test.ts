@@ -32,6 +32,10 @@ const BACK_TO_0001 = `
   drop table credit_entries;
   drop table external_galleries;
   drop table index_tokens;
+  drop table known_files;
+  drop table import_notices;
+  drop table import_files;
+  drop table imports;
   alter table photos drop column last_seen_at_ms;
   alter table keys drop column galleries;
   alter table keys drop column expires_at_ms;

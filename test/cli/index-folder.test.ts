@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { failuresOutput, indexOutput } from '../../src/cli/commands/index-report.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { Fault } from '../../src/core/fault.ts';
-import type { ImportPhotosCommand } from '../../src/services/import-photos.ts';
+import type { ImportPhotosCommand } from '../../src/services/imports/import-photos.ts';
 import type { Services } from '../../src/services/services.ts';
 import { FakeComposition } from './support/fake-composition.ts';
 import { FakeTerminal } from './support/fake-terminal.ts';
@@ -68,6 +68,18 @@ describe('likeness index', () => {
       'Gallery "people": stored 1 photo with 2 faces, 1 already stored, 0 failed; 0.0 s.\n',
     );
     expect(terminal.stderr.text).toBe('');
+  });
+
+  test('closes the source, also when the import fails', async () => {
+    const broken = compositionThat(() => Promise.reject(new Fault('gallery_not_found')));
+    for (const composition of [compositionThat(storeAll), broken]) {
+      await runCommandLine(
+        ['index', temporaryFolder(), '--gallery', 'people'],
+        composition,
+        new FakeTerminal(),
+      );
+      expect(composition.closedSources).toBe(1);
+    }
   });
 
   test('creates a missing gallery and says so', async () => {
@@ -183,7 +195,7 @@ describe('the progress of an indexing', () => {
     const terminal = new FakeTerminal();
     const words = ['index', temporaryFolder(), '-g', 'people'];
     await runCommandLine(words, compositionThat(storeSlowly(terminal)), terminal);
-    expect(terminal.stderr.text).toBe('1 of 2 photos, 0.3/s, 4 s left\n');
+    expect(terminal.stderr.text).toBe('1 of 2 photos, 0.3/s, 4 s left, 2 faces, 0 failed\n');
   });
 
   test('is a bar on a terminal', async () => {

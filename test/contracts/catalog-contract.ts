@@ -6,6 +6,8 @@ import { catalogCredits } from './catalog-credits.ts';
 import { catalogExternalGalleries } from './catalog-external-galleries.ts';
 import { catalogFaces } from './catalog-faces.ts';
 import { catalogGalleries } from './catalog-galleries.ts';
+import { catalogImportNotices } from './catalog-import-notices.ts';
+import { catalogImports } from './catalog-imports.ts';
 import { catalogIndexTokens } from './catalog-index-tokens.ts';
 import { catalogJobs } from './catalog-jobs.ts';
 import { catalogKeys } from './catalog-keys.ts';
@@ -37,6 +39,8 @@ export function catalogContract(name: string, make: () => Promise<Catalog>): voi
     catalogCredits(make);
     catalogChanges(make);
     catalogIndexTokens(make);
+    catalogImports(make);
+    catalogImportNotices(make);
     catalogBlobs(make);
   });
 }

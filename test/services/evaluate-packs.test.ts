@@ -38,8 +38,9 @@ function commandFor(files: readonly File[], more: Partial<EvaluatePacksCommand> 
     source: {
       kind: 'test',
       async *photos() {
-        for (const { name, photo } of files) yield { name, read: () => Promise.resolve(photo) };
+        for (const { name, photo } of files) yield { name, id: name, read: () => Promise.resolve(photo) };
       },
+      close: () => Promise.resolve(),
     },
     packs: [],
     face: 'leading',
@@ -61,6 +62,8 @@ const ports = () => ({
     searchKeepMs: 1000,
     searchQueueLimit: 10,
     demoFaces: 10,
+    importLimit: 10,
+    callbackSecret: 'secret of callbacks',
   } as const,
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { OperatorError } from '../../src/core/operator-error.ts';
 import type { PhotoSource } from '../../src/ports/photo-source.ts';
-import type { ImportedFile } from '../../src/services/import-photos.ts';
+import type { ImportedFile } from '../../src/services/imports/import-file.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { scriptedPhoto } from '../support/scripted-vision.ts';
 
@@ -14,9 +14,10 @@ function sourceOf(files: Readonly<Record<string, Uint8Array | Error>>): PhotoSou
           if (content instanceof Error) throw content;
           return content;
         };
-        yield { name, read };
+        yield { name, id: name, read };
       }
     },
+    close: () => Promise.resolve(),
   };
 }
 
@@ -55,6 +56,32 @@ describe('importing photos', () => {
     expect(files.find(({ name }) => name === 'd.jpg')).toMatchObject({ reason: 'EACCES: permission denied' });
     const { items } = await engine.services.listFaces({ galleryName: 'press', page: { limit: 10 } });
     expect(items.map(({ metadata }) => metadata)).toEqual([{ batch: 7 }, { batch: 7 }, { batch: 7 }]);
+  });
+
+  it('remembers with the faces what the source says of their photo, rather than what was said of all', async () => {
+    const engine = await openEngine();
+    await engine.services.createGallery({ name: 'press' });
+    const metadata = { batch: 8, event: 'fair' };
+    const read = async () => scriptedPhoto(['anna']);
+    const source = {
+      ...sourceOf({}),
+      async *photos() {
+        yield { name: 'a.jpg', id: '1', metadata, read };
+      },
+    };
+    await importAll(engine, source);
+    const { items } = await engine.services.listFaces({ galleryName: 'press', page: { limit: 10 } });
+    expect(items.map((face) => face.metadata)).toEqual([metadata]);
+  });
+
+  it('passes on what the source advises when a file cannot be read', async () => {
+    const engine = await openEngine();
+    await engine.services.createGallery({ name: 'press' });
+    const trouble = new OperatorError('The file is encrypted.', 'Unlock it.');
+    const { files } = await importAll(engine, sourceOf({ 'a.jpg': trouble }));
+    expect(files).toEqual([
+      { outcome: 'failed', name: 'a.jpg', reason: 'The file is encrypted.', remedy: 'Unlock it.' },
+    ]);
   });
 
   it('leaves out faces that are not good enough for the gallery and says why', async () => {

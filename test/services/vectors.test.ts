@@ -167,7 +167,7 @@ describe('foreign vectors', () => {
     const { services } = engine;
     const photo = scriptedPhoto(['anna']);
     const photos = [{ bytes: photo }];
-    const source = { kind: 'folder', async *photos() {} };
+    const source = { kind: 'folder', async *photos() {}, close: () => Promise.resolve() };
     const refused = [
       enroll(engine, ['anna']),
       services.searchByPhoto({ galleryName: NAME, photo, limit: 1 }),

@@ -1,29 +1,27 @@
-import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FolderSourceError } from '../../src/sources/folder/folder-source-error.ts';
 import { openFolderSource } from '../../src/sources/folder/open-folder-source.ts';
 import { collect } from '../contracts/collect.ts';
-import { photoSourceContract, type SourceFiles } from '../contracts/photo-source-contract.ts';
+import { photoSourceContract } from '../contracts/photo-source-contract.ts';
+import { folderWith } from '../support/folder-with.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ANY_TEXT: unknown = expect.any(String);
-
-async function folderWith(files: SourceFiles): Promise<string> {
-  const folder = await temporaryFolder();
-  for (const [name, bytes] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), bytes);
-  }
-  return folder;
-}
 
 async function namesIn(path: string): Promise<string[]> {
   const source = await openFolderSource(path);
   return (await collect(source.photos())).map(({ name }) => name);
 }
 
-photoSourceContract('A folder', async (files) => openFolderSource(await folderWith(files)));
+photoSourceContract('A folder', {
+  namesOfItsOwn: ['first line\nsecond line.jpg', 'back\\slash.jpg'],
+  async make(files) {
+    const folder = await folderWith(files);
+    return { source: await openFolderSource(folder), spoil: (name) => rm(join(folder, name)) };
+  },
+});
 
 describe('A folder of photos', () => {
   it('names its kind', async () => {
@@ -82,6 +80,15 @@ describe('A folder of photos', () => {
     await truncate(join(folder, 'a.jpg'), 2 ** 40);
     const [photo] = await collect((await openFolderSource(folder)).photos());
     await expect(photo?.read(2 ** 20)).rejects.toMatchObject({ code: 'photo_too_large' });
+  });
+
+  it('gives a file another version when it has changed', async () => {
+    const folder = await folderWith({ 'a.jpg': Uint8Array.of(1) });
+    const source = await openFolderSource(folder);
+    const versionNow = async () => (await collect(source.photos()))[0]?.version;
+    const before = await versionNow();
+    await writeFile(join(folder, 'a.jpg'), Uint8Array.of(2, 3));
+    expect(await versionNow()).not.toBe(before);
   });
 
   it('fails to read a photo that is gone', async () => {

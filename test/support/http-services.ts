@@ -43,6 +43,18 @@ const ports: ServicePorts = {
   get bell() {
     return absent();
   },
+  get importSources() {
+    return absent();
+  },
+  get secretBox() {
+    return absent();
+  },
+  get outgoing() {
+    return absent();
+  },
+  get mailer() {
+    return absent();
+  },
   get rules() {
     return absent();
   },

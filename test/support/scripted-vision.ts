@@ -12,7 +12,13 @@ import type {
   VisionLoad,
 } from '../../src/ports/vision.ts';
 
-const scriptSchema = z.object({ people: z.array(z.string()), note: z.string().optional() });
+/** What people have written beside faces, by the names of the script. */
+const namesSchema = z.record(z.string(), z.string());
+const scriptSchema = z.object({
+  people: z.array(z.string()),
+  note: z.string().optional(),
+  names: namesSchema.default({}),
+});
 
 const DIMENSIONS = 16;
 const OTHER_DIMENSIONS = 24;
@@ -49,6 +55,14 @@ const otherPack: Pack = {
 /** A "photo" that says in JSON who is in it, largest first; `note` makes its bytes differ. */
 export function scriptedPhoto(people: readonly string[], note?: string): Uint8Array {
   return Buffer.from(JSON.stringify({ people, note }));
+}
+
+/** A photo in which somebody has written names beside people. */
+export function scriptedPhotoWithNames(
+  people: readonly string[],
+  names: Readonly<Record<string, string>>,
+): Uint8Array {
+  return Buffer.from(JSON.stringify({ people, names }));
 }
 
 const WEBP_HEAD = 'RIFF0000WEBP';
@@ -107,14 +121,22 @@ export class ScriptedVision implements Vision {
     const asked = await this.requirePack(options.packId ?? pack.id);
     const text = Buffer.from(photo).toString().replace(WEBP_HEAD, '');
     if (!text.startsWith('{')) throw new Fault('photo_not_an_image');
-    const { people } = scriptSchema.parse(JSON.parse(text));
+    const { people, names } = scriptSchema.parse(JSON.parse(text));
     const timings = { queueMs: 0, decodeMs: 1, detectMs: 1, embedMs: 1, cropMs: 1 };
     const seen = people.map((person, position) => faceOf(person, position, asked));
     // In a crop the only person is the one that is meant, wherever the place was reckoned to be.
     const at = (place: KnownFace) =>
       seen.find(({ box }) => box.left === Math.round(place.box.left * WIDTH)) ?? seen[0];
     const faces = options.known === undefined ? seen : options.known.flatMap((place) => at(place) ?? []);
-    return { width: WIDTH, height: 800, format: 'jpeg', faces, timings };
+    const analyzed = { width: WIDTH, height: 800, format: 'jpeg', faces, timings };
+    if (options.namedRegions === undefined) return analyzed;
+    const { xmp } = options.namedRegions;
+    const written = xmp === undefined ? names : namesSchema.parse(JSON.parse(xmp));
+    const namedRegions = people.flatMap((person, position) => {
+      const [name, box] = [written[person], seen[position]?.box];
+      return name === undefined || box === undefined ? [] : [{ name, box }];
+    });
+    return { ...analyzed, namedRegions };
   }
 
   load(): VisionLoad {

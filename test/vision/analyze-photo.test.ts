@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boxArea } from '../../src/core/geometry.ts';
+import { namesOfFaces } from '../../src/core/name-faces.ts';
 import { similarityOf } from '../../src/core/similarity.ts';
 import type { AnalyzedFace, AnalyzedPhoto } from '../../src/ports/vision.ts';
 import { analyzePhoto } from '../../src/vision/analyze-photo.ts';
@@ -181,5 +182,50 @@ describe('the quality of a face', () => {
         expect(part).toBeLessThanOrEqual(1);
       }
     }
+  });
+});
+
+describe('names in a photo', () => {
+  /** The XMP of a photo that names its faces, in shares of the stored picture. */
+  function xmpNaming({ width, height, faces }: AnalyzedPhoto): string {
+    const items = faces.map(({ box }, at) => {
+      const [x, y] = [(box.left + box.width / 2) / width, (box.top + box.height / 2) / height];
+      const area = `stArea:x="${x}" stArea:y="${y}" stArea:w="${box.width / width}" stArea:h="${box.height / height}"`;
+      return `<rdf:li><rdf:Description mwg-rs:Name="person ${at}" mwg-rs:Type="Face"><mwg-rs:Area ${area}/></rdf:Description></rdf:li>`;
+    });
+    return `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+      xmlns:mwg-rs="http://www.metadataworkinggroup.com/schemas/regions/" xmlns:stArea="http://ns.adobe.com/xmp/sType/Area#">
+      <rdf:Description rdf:about=""><mwg-rs:Regions rdf:parseType="Resource"><mwg-rs:RegionList><rdf:Bag>${items.join('')}
+      </rdf:Bag></mwg-rs:RegionList></mwg-rs:Regions></rdf:Description></rdf:RDF></x:xmpmeta>`;
+  }
+
+  const namesIn = async (photo: Uint8Array, xmp?: string) => {
+    const { faces, namedRegions = [] } = await analyzePhoto(pack, photo, {
+      limits: PHOTO_LIMITS,
+      namedRegions: { xmp },
+    });
+    return namesOfFaces(
+      faces.map(({ box }) => box),
+      namedRegions,
+    );
+  };
+
+  it.each(['jpeg', 'png', 'webp', 'avif', 'tiff'] as const)(
+    'are those of its faces, in %s',
+    async (format) => {
+      const small = await sharp(original).resize({ width: 960 }).toBuffer();
+      const seen = await analyze(small);
+      const named = await sharp(small).toFormat(format).withXmp(xmpNaming(seen)).toBuffer();
+      expect(new Set(await namesIn(named))).toEqual(new Set(seen.faces.map((_, at) => `person ${at}`)));
+    },
+  );
+
+  it('come from beside it first, and from nowhere unless somebody asks', async () => {
+    const beside = xmpNaming(analyzed).replaceAll('person', 'somebody');
+    const named = await sharp(original).withXmp(xmpNaming(analyzed)).toBuffer();
+    const names = await namesIn(named, beside);
+    expect(names).toHaveLength(analyzed.faces.length);
+    for (const name of names) expect(name).toMatch(/^somebody \d$/);
+    expect((await analyze(named)).namedRegions).toBeUndefined();
   });
 });

@@ -8,6 +8,7 @@ import { seenAndAttempts } from './0005-seen-and-attempts.ts';
 import { vectorsAndPairs } from './0006-vectors-and-pairs.ts';
 import { externalGalleries } from './0007-external-galleries.ts';
 import { indexTokens } from './0008-index-tokens.ts';
+import { imports } from './0009-imports.ts';
 import type { EngineSpelling, Migration } from './migration.ts';
 
 /** In the order in which they run. Only ever added to. */
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly Migration[] = [
   vectorsAndPairs,
   externalGalleries,
   indexTokens,
+  imports,
 ];
 
 async function namesOfApplied(database: Kysely<CatalogSchema>): Promise<Set<string>> {

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { ExternalGallery } from '../../core/external-gallery.ts';
-import type { ExternalGalleryRecords } from '../../ports/catalog.ts';
+import type { ExternalGalleryRecords } from '../../ports/external-galleries.ts';
 import type { CatalogConnections, ExternalGalleriesTable } from '../schema.ts';
 import { requireFreeName } from './gallery-names.ts';
 

@@ -1,5 +1,6 @@
 import type { FaceQuality } from '../../core/face.ts';
 import type { Landmarks, Point } from '../../core/geometry.ts';
+import type { FileFate } from '../../core/import.ts';
 import type { Metadata } from '../../core/metadata.ts';
 import type { QualityBounds, QualityRules } from '../../core/quality-rules.ts';
 
@@ -42,6 +43,13 @@ function isMetadata(value: unknown): value is Metadata {
   return isObject(value);
 }
 
+function isFileFate(value: unknown): value is FileFate {
+  if (!isObject(value)) return false;
+  const outcome: unknown = Reflect.get(value, 'outcome');
+  if (outcome === 'failed') return typeof Reflect.get(value, 'reason') === 'string';
+  return outcome === 'already-stored' || (outcome === 'stored' && hasNumber(value, 'faces'));
+}
+
 function readerOf<Value>(column: string, isValid: (value: unknown) => value is Value) {
   return (json: string): Value => {
     const value: unknown = JSON.parse(json);
@@ -61,3 +69,9 @@ export const readQualityRules = readerOf('quality_rules', isQualityRules);
 
 /** The column `metadata` of a face. @throws when this program cannot have written it */
 export const readMetadata = readerOf('metadata', isMetadata);
+
+/** The column `fate` of a file of an import. @throws when this program cannot have written it */
+export const readFileFate = readerOf('fate', isFileFate);
+
+/** The column `source` of an import. @throws when this program cannot have written it */
+export const readImportSource = readerOf('source', isMetadata);

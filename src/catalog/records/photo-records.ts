@@ -1,10 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { PhotoFace } from '../../core/face.ts';
+import type { FileFate } from '../../core/import.ts';
 import type { Page, PageRequest } from '../../core/page.ts';
 import type { Photo } from '../../core/photo.ts';
 import type { NewFace, NewPhoto, PhotoRecords } from '../../ports/catalog.ts';
+import { ImportLost, type StoringImport } from '../../ports/imports.ts';
 import type { CatalogConnections, CatalogSchema } from '../schema.ts';
 import { orphanedBlobs } from './blob-references.ts';
+import { recordFile } from './imports/record-file.ts';
 import { toPhoto, visiblePhotos } from './photo-rows.ts';
 import { readPageInSlices } from './slices.ts';
 import { storePhoto } from './store-photo.ts';
@@ -43,6 +46,40 @@ async function findPhoto(database: Database, photoId: string): Promise<Photo | u
   return row && toPhoto(row);
 }
 
+async function findByContent(
+  database: Database,
+  galleryId: string,
+  sha256: string,
+): Promise<Photo | undefined> {
+  const row = await visiblePhotos(database)
+    .where('photos.gallery_id', '=', galleryId)
+    .where('photos.sha256', '=', sha256)
+    .orderBy('photos.sequence')
+    .limit(1)
+    .executeTakeFirst();
+  return row && toPhoto(row);
+}
+
+/**
+ * Stores a photo for an import, unless another import of the same photos was faster.
+ *
+ * @throws ImportLost
+ */
+async function addForImport(
+  database: Database,
+  photo: NewPhoto,
+  faces: readonly NewFace[],
+  { worker, file }: StoringImport,
+): Promise<{ photo: Photo; faces: readonly PhotoFace[] }> {
+  const { galleryId, sha256 } = photo;
+  const known = await findByContent(database, galleryId, sha256);
+  const stored = known === undefined ? await storePhoto(database, photo, faces) : { photo: known, faces: [] };
+  const fate: FileFate = known === undefined ? file.fate : { outcome: 'already-stored' };
+  const line = { ...file, fate, photoId: stored.photo.id };
+  if ((await recordFile(database, worker, line, galleryId)) !== 'recorded') throw new ImportLost();
+  return stored;
+}
+
 /** Photos in SQL. */
 export class SqlPhotoRecords implements PhotoRecords {
   readonly #connections: CatalogConnections;
@@ -51,24 +88,24 @@ export class SqlPhotoRecords implements PhotoRecords {
     this.#connections = connections;
   }
 
-  add(photo: NewPhoto, faces: readonly NewFace[]): Promise<{ photo: Photo; faces: readonly PhotoFace[] }> {
-    return this.#connections.writer
-      .transaction()
-      .execute((transaction) => storePhoto(transaction, photo, faces));
+  add(
+    photo: NewPhoto,
+    faces: readonly NewFace[],
+    storing?: StoringImport,
+  ): Promise<{ photo: Photo; faces: readonly PhotoFace[] }> {
+    return this.#connections.writer.transaction().execute(async (transaction) => {
+      return storing === undefined
+        ? storePhoto(transaction, photo, faces)
+        : addForImport(transaction, photo, faces, storing);
+    });
   }
 
   find(photoId: string): Promise<Photo | undefined> {
     return findPhoto(this.#connections.reader, photoId);
   }
 
-  async findByContent(galleryId: string, sha256: string): Promise<Photo | undefined> {
-    const row = await visiblePhotos(this.#connections.reader)
-      .where('photos.gallery_id', '=', galleryId)
-      .where('photos.sha256', '=', sha256)
-      .orderBy('photos.sequence')
-      .limit(1)
-      .executeTakeFirst();
-    return row && toPhoto(row);
+  findByContent(galleryId: string, sha256: string): Promise<Photo | undefined> {
+    return findByContent(this.#connections.reader, galleryId, sha256);
   }
 
   async list(galleryId: string, page: PageRequest): Promise<Page<Photo>> {

@@ -43,9 +43,26 @@ async function removeSomePhotos(database: Database, galleryId: string): Promise<
   return rows.flatMap(({ original_blob }) => (original_blob === null ? [] : [original_blob]));
 }
 
+async function removeSomeImportFiles(database: Database, galleryId: string): Promise<string[] | undefined> {
+  const rows = await database
+    .selectFrom('import_files')
+    .innerJoin('imports', 'imports.id', 'import_files.import_id')
+    .select('import_files.sequence')
+    .where('imports.gallery_id', '=', galleryId)
+    .limit(ROWS_PER_STEP)
+    .execute();
+  if (rows.length === 0) return undefined;
+  const sequences = rows.map(({ sequence }) => sequence);
+  await database.deleteFrom('import_files').where('sequence', 'in', sequences).execute();
+  return [];
+}
+
 /** Faces go before the photos that they belong to, and the gallery itself last. */
 async function removeStep(database: Database, galleryId: string): Promise<readonly string[]> {
-  const blobs = (await removeSomeFaces(database, galleryId)) ?? (await removeSomePhotos(database, galleryId));
+  const blobs =
+    (await removeSomeFaces(database, galleryId)) ??
+    (await removeSomePhotos(database, galleryId)) ??
+    (await removeSomeImportFiles(database, galleryId));
   if (blobs !== undefined) return orphanedBlobs(database, blobs);
   await database.deleteFrom('galleries').where('id', '=', galleryId).execute();
   return [];

@@ -6,6 +6,7 @@ import { SqlCreditRecords } from '../records/credit-records.ts';
 import { SqlExternalGalleryRecords } from '../records/external-gallery-records.ts';
 import { SqlFaceRecords } from '../records/face-records.ts';
 import { SqlGalleryRecords, totalsOf } from '../records/gallery-records.ts';
+import { SqlImportRecords } from '../records/imports/import-records.ts';
 import { SqlIndexTokens } from '../records/index-token-records.ts';
 import { SqlJobRecords } from '../records/job-records.ts';
 import { SqlKeyRecords } from '../records/key-records.ts';
@@ -28,6 +29,7 @@ export class SqliteCatalog implements Catalog {
   readonly credits: SqlCreditRecords;
   readonly changes: SqlChangeLog;
   readonly indexTokens: SqlIndexTokens;
+  readonly imports: SqlImportRecords;
   readonly #connections: CatalogConnections;
   #closing: Promise<void> | undefined;
 
@@ -44,6 +46,7 @@ export class SqliteCatalog implements Catalog {
     this.credits = new SqlCreditRecords(connections);
     this.changes = new SqlChangeLog(connections);
     this.indexTokens = new SqlIndexTokens(connections);
+    this.imports = new SqlImportRecords(connections);
   }
 
   referredBlobs(addresses: readonly string[]): Promise<ReadonlySet<string>> {

@@ -8,6 +8,7 @@ import { metadataOption } from '../metadata-option.ts';
 import { readOptions } from '../read-options.ts';
 import { requirePath } from '../read-photo.ts';
 import { note, type RunWork, type Session, withApplication } from '../session.ts';
+import { withSource } from '../with-source.ts';
 import { reportIndexing } from './index-report.ts';
 
 const EXAMPLES = `
@@ -44,11 +45,10 @@ async function indexFolder(session: Session, folder: string, given: unknown): Pr
   return withApplication(session, async (application) => {
     await openGallery(session, application, options);
     const startedAtMs = session.terminal.elapsedMs();
-    const outcome = await importWithProgress(session, application, {
-      galleryName: options.gallery,
-      source: await application.folderSource(folder),
-      metadata: options.metadata,
-    });
+    const { gallery: galleryName, metadata } = options;
+    const outcome = await withSource(application.folderSource(folder), (source) =>
+      importWithProgress(session, application, { galleryName, source, metadata }),
+    );
     const elapsedMs = session.terminal.elapsedMs() - startedAtMs;
     return reportIndexing(session, { ...outcome, gallery: options.gallery, elapsedMs }, options.failures);
   });

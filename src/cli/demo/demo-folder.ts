@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Application, DemoPictures, PhotoSource } from '../composition.ts';
 import { readPhoto } from '../read-photo.ts';
+import { withSource } from '../with-source.ts';
 import { type DemoStage, indexForDemo } from './demo-stage.ts';
 import { findFace } from './find-face.ts';
 import { type DemoProbe, type DemoSearch, searchForDemo } from './search-for-demo.ts';
@@ -20,19 +21,27 @@ async function cutFirstFace(
   return { name: `the most prominent face of ${photoName}`, photo: await pictures.cutFace(photo, box) };
 }
 
+async function indexAndChooseProbe(
+  stage: DemoStage,
+  pictures: DemoPictures,
+  { photo }: OwnPhotos,
+  source: PhotoSource,
+): Promise<DemoProbe> {
+  await indexForDemo(stage, source);
+  if (photo === undefined) return cutFirstFace(stage.application, source, pictures);
+  return { name: basename(photo), photo: await readPhoto(photo, stage.session.loadSettings()) };
+}
+
 /** Shows what Likeness can do on somebody's own photos. */
 export async function demoWithFolder(
   stage: DemoStage,
   pictures: DemoPictures,
   own: OwnPhotos,
 ): Promise<DemoSearch> {
-  const source = await stage.application.folderSource(own.folder);
   stage.step(`finding the faces of the photos in ${own.folder}`);
-  await indexForDemo(stage, source);
-  const probe =
-    own.photo === undefined
-      ? await cutFirstFace(stage.application, source, pictures)
-      : { name: basename(own.photo), photo: await readPhoto(own.photo, stage.session.loadSettings()) };
+  const probe = await withSource(stage.application.folderSource(own.folder), (source) =>
+    indexAndChooseProbe(stage, pictures, own, source),
+  );
   stage.step(`searching with ${probe.name}`);
   return searchForDemo(stage.application, probe);
 }

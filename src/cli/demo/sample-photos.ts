@@ -30,8 +30,9 @@ export function sampleSource(): PhotoSource {
   return {
     kind: 'demo',
     async *photos() {
-      for (const name of SAMPLES) yield { name, read: () => readFile(join(folder, name)) };
+      for (const name of SAMPLES) yield { name, id: name, read: () => readFile(join(folder, name)) };
     },
+    close: () => Promise.resolve(),
   };
 }
 
@@ -42,7 +43,8 @@ export function memorySource(
   return {
     kind: 'demo',
     async *photos() {
-      for (const { name, photo } of photos) yield { name, read: () => Promise.resolve(photo) };
+      for (const { name, photo } of photos) yield { name, id: name, read: () => Promise.resolve(photo) };
     },
+    close: () => Promise.resolve(),
   };
 }

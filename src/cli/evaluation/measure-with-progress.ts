@@ -5,6 +5,7 @@ import type { Application } from '../composition.ts';
 import { type Progress, startProgress } from '../progress.ts';
 import { requirePath } from '../read-photo.ts';
 import type { Session } from '../session.ts';
+import { withSource } from '../with-source.ts';
 
 /** The flags of `likeness evaluate`, and what stops it. */
 interface EvaluateOptions {
@@ -38,23 +39,25 @@ export async function measureWithProgress(
   let progress: Progress | undefined;
   let left = 0;
   try {
-    return await application.services.evaluatePacks({
-      source: await application.folderSource(folder),
-      pairs,
-      packs,
-      ...rest,
-      pictures: report !== undefined,
-      concurrency: application.concurrency,
-      onStart(analyses) {
-        left = analyses;
-        progress = startProgress(session.terminal, analyses);
-      },
-      onPhoto() {
-        progress?.advance();
-        left -= 1;
-        if (left === 0) progress?.stop();
-      },
-    });
+    return await withSource(application.folderSource(folder), (source) =>
+      application.services.evaluatePacks({
+        source,
+        pairs,
+        packs,
+        ...rest,
+        pictures: report !== undefined,
+        concurrency: application.concurrency,
+        onStart(analyses) {
+          left = analyses;
+          progress = startProgress(session.terminal, analyses);
+        },
+        onPhoto() {
+          progress?.advance();
+          left -= 1;
+          if (left === 0) progress?.stop();
+        },
+      }),
+    );
   } finally {
     if (left > 0) progress?.stop();
   }

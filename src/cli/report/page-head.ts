@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Html, html } from './html.ts';
+import { Html, html } from '../../core/html.ts';
 
 /** The head of a page in one file: no script runs and nothing is fetched, whatever a file name may contain. */
 export function renderHead(title: string, style: string): Html {

@@ -1,7 +1,7 @@
+import { type Html, html } from '../../core/html.ts';
 import { counted } from '../counted.ts';
 import { describeBox, describeExpectedStrangers } from '../describe-score.ts';
 import type { RankedMatch } from '../ranked-match.ts';
-import { type Html, html } from './html.ts';
 import { dataUrl, renderHead } from './page-head.ts';
 import { SEARCH_PAGE_STYLE } from './search-page-style.ts';
 

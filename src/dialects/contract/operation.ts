@@ -50,11 +50,28 @@ export const noBody: BodySchemas<undefined> = { none: nothing };
 /** Who may ask: the holder of a key with a scope, or anyone, as a monitor that asks whether the server is there. */
 export type OperationScope = Scope | 'anyone';
 
+/** Types of replies that are sent while they come. */
+export const STREAMED_TYPES = ['text/event-stream', 'text/csv'] as const;
+
+function isTextStream(value: unknown): value is AsyncIterable<string> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+/** For replies that are sent while they come. */
+export const textStream = z.custom<AsyncIterable<string>>(isTextStream);
+
 export interface OperationReply<Reply> {
   readonly status: 200 | 201 | 202 | 204;
   readonly schema: z.ZodType<unknown, Reply>;
-  /** Default `application/json`. With another type the reply is the bytes themselves. */
-  readonly contentType?: 'application/json' | 'image/webp' | 'application/octet-stream';
+  /**
+   * Default `application/json`. With another type the reply is the bytes themselves; text that is sent while it comes is
+   * an `AsyncIterable` of strings.
+   */
+  readonly contentType?:
+    | 'application/json'
+    | 'image/webp'
+    | 'application/octet-stream'
+    | (typeof STREAMED_TYPES)[number];
 }
 
 export interface OperationRequest<Params, Query, Body> {

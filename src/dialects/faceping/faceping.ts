@@ -1,6 +1,7 @@
 import type { Dialect } from '../contract/dialect.ts';
 import { faceOperations } from './faces.ts';
 import { errorSchema, FAULT_STATUS, renderBug, renderFault } from './faults.ts';
+import { folderOperations } from './folders.ts';
 import { groupOperations } from './groups.ts';
 import { searchOperations } from './search.ts';
 import { vectorSearchOperations } from './vector-search.ts';
@@ -16,6 +17,7 @@ export const faceping: Dialect = {
     ...groupOperations,
     ...faceOperations,
     ...vectorOperations,
+    ...folderOperations,
     ...searchOperations,
     ...vectorSearchOperations,
   ],

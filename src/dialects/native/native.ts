@@ -5,6 +5,7 @@ import { externalGalleryOperations } from './external-galleries.ts';
 import { faceOperations } from './faces.ts';
 import { problemSchema, renderBug, renderFault } from './faults.ts';
 import { galleryOperations } from './galleries.ts';
+import { importOperations } from './imports.ts';
 import { keyOperations } from './keys.ts';
 import { photoOperations } from './photos.ts';
 import { reembeddingOperations } from './reembedding.ts';
@@ -26,6 +27,7 @@ export const native: Dialect = {
     ...faceOperations,
     ...searchOperations,
     ...queuedSearchOperations,
+    ...importOperations,
     ...keyOperations,
     ...creditOperations,
   ],

@@ -1,3 +1,4 @@
+import { type Html, html } from '../../core/html.ts';
 import type { Dialect } from '../../dialects/contract/dialect.ts';
 
 /** Where the document of a dialect is served. */
@@ -5,29 +6,17 @@ export function documentPathOf(dialect: Pick<Dialect, 'id'>): string {
   return `/docs/openapi/${dialect.id}.json`;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
-}
-
-function itemOf(dialect: Dialect): string {
+function itemOf(dialect: Dialect): Html {
   const { title, version, description, operations } = dialect;
   const chosen = encodeURIComponent(title);
-  return `<li><a href="/docs?urls.primaryName=${chosen}"><strong>${escapeHtml(title)}</strong> ${escapeHtml(version)}</a>:
-${escapeHtml(description)} ${operations.length} operations.
+  return html`<li><a href="/docs?urls.primaryName=${chosen}"><strong>${title}</strong> ${version}</a>:
+${description} ${operations.length} operations.
 <a href="${documentPathOf(dialect)}">OpenAPI</a></li>`;
 }
 
 /** The page that lists the dialects and shows one document. */
 export function renderDocsPage(dialects: readonly Dialect[]): string {
-  return `<!doctype html>
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -43,7 +32,7 @@ export function renderDocsPage(dialects: readonly Dialect[]): string {
 <p>One face search engine, ${dialects.length === 1 ? 'one dialect' : `${dialects.length} dialects`}. Every request needs a key:
 <code>Authorization: Bearer &lt;key&gt;</code>, <code>X-API-Key: &lt;key&gt;</code>, or Basic with the key as password.</p>
 <ul>
-${dialects.map(itemOf).join('\n')}
+${dialects.map(itemOf)}
 </ul>
 <p><a href="/healthz">health</a> <a href="/readyz">readiness</a> <a href="/metrics">metrics</a></p>
 </header>
@@ -54,7 +43,7 @@ ${dialects.map(itemOf).join('\n')}
 <script src="/docs/page.js"></script>
 </body>
 </html>
-`;
+`.markup;
 }
 
 /** The script of the page: shows the document that is chosen, and asks nobody else on the network. */

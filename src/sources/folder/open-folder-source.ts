@@ -1,70 +1,24 @@
-import type { Dirent, Stats } from 'node:fs';
-import { open, opendir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { Fault } from '../../core/fault.ts';
+import type { Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import type { PhotoSource, SourcePhoto } from '../../ports/photo-source.ts';
+import { isPhotoFileName } from '../photo-file-name.ts';
 import { FolderSourceError } from './folder-source-error.ts';
-import { isPhotoFileName } from './photo-file-name.ts';
+import { followFolder } from './follow-folder.ts';
+import { ignoredPaths } from './ignored-paths.ts';
+import { photoAt, walkFolder } from './walk-folder.ts';
 
-interface Entry {
-  readonly name: string;
-  readonly isFolder: boolean;
+export interface FolderOptions {
+  /** What to pass over, written like `.gitignore`. */
+  readonly ignore?: readonly string[] | undefined;
+  /** Whether to wait for photos that come later. Default false. */
+  readonly watch?: boolean | undefined;
+  /** Whether links that lead out of the folder are left out. Default false. */
+  readonly staysInside?: boolean | undefined;
 }
 
-/** Links to folders are not followed, so there are no loops; links to photos are. */
-async function isFile(folder: string, entry: Dirent): Promise<boolean> {
-  if (!entry.isSymbolicLink()) return entry.isFile();
-  try {
-    return (await stat(join(folder, entry.name))).isFile();
-  } catch {
-    return false;
-  }
-}
-
-async function readEntries(folder: string): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  try {
-    for await (const entry of await opendir(folder)) {
-      const { name } = entry;
-      if (entry.isDirectory() && !name.startsWith('.')) entries.push({ name, isFolder: true });
-      else if (isPhotoFileName(name) && (await isFile(folder, entry)))
-        entries.push({ name, isFolder: false });
-    }
-  } catch (error) {
-    throw new FolderSourceError('unreadable', folder, error);
-  }
-  return entries.sort((first, second) => (first.name < second.name ? -1 : 1));
-}
-
-async function readLimited(file: string, limitBytes: number): Promise<Uint8Array> {
-  const handle = await open(file);
-  try {
-    const { size: bytes } = await handle.stat();
-    if (bytes > limitBytes) throw new Fault('photo_too_large', { details: { bytes, limitBytes } });
-    return await handle.readFile();
-  } finally {
-    await handle.close();
-  }
-}
-
-function photoAt(root: string, name: string): SourcePhoto {
-  return {
-    name,
-    read: (limitBytes = Number.POSITIVE_INFINITY) => readLimited(join(root, name), limitBytes),
-  };
-}
-
-/** Holds the names of one folder and of those above it, never of the whole tree. */
-async function* walk(root: string, inside: string): AsyncGenerator<SourcePhoto> {
-  for (const { name, isFolder } of await readEntries(join(root, inside))) {
-    const path = inside === '' ? name : `${inside}/${name}`;
-    if (isFolder) yield* walk(root, path);
-    else yield photoAt(root, path);
-  }
-}
-
-async function* single(file: string): AsyncGenerator<SourcePhoto> {
-  yield photoAt(dirname(file), basename(file));
+async function* single(file: string, staysInside: boolean): AsyncGenerator<SourcePhoto> {
+  yield await photoAt({ root: dirname(file), staysInside }, basename(file));
 }
 
 async function statOf(path: string): Promise<Stats> {
@@ -77,14 +31,24 @@ async function statOf(path: string): Promise<Stats> {
 
 /**
  * The photos of a folder and of all folders below it, sorted by name folder by folder, with names relative to the
- * folder given. Hidden files and folders are left out. A single photo is a source of one.
+ * folder given. Hidden files and folders are left out. A single photo is a source of one. A folder that is watched has
+ * no end: photos that come later follow, each when nothing was written to it for two seconds.
  *
  * @throws FolderSourceError when there is nothing at this path, or neither a folder nor a photo; `photos` throws it
  * when it comes to a folder that cannot be read
  */
-export async function openFolderSource(path: string): Promise<PhotoSource> {
+export async function openFolderSource(path: string, options: FolderOptions = {}): Promise<PhotoSource> {
+  const { ignore = [], watch = false, staysInside = false } = options;
+  const close = () => Promise.resolve();
   const found = await statOf(path);
-  if (found.isDirectory()) return { kind: 'folder', photos: () => walk(path, '') };
+  if (found.isDirectory()) {
+    const place = { root: path, staysInside };
+    const isIgnored = await ignoredPaths(place, ignore);
+    const photos: PhotoSource['photos'] = (signal) =>
+      watch ? followFolder(place, isIgnored, signal) : walkFolder(place, isIgnored);
+    return { kind: 'folder', photos, isEndless: watch, close };
+  }
   if (!isPhotoFileName(basename(path))) throw new FolderSourceError('not_a_photo', path);
-  return { kind: 'folder', photos: () => single(path) };
+  if (watch) throw new FolderSourceError('unwatchable', path);
+  return { kind: 'folder', photos: () => single(path, staysInside), close };
 }

@@ -43,6 +43,16 @@ function servicesWith(faked: Partial<Services>): Services {
     getPhoto: notFaked,
     grantCredits: notFaked,
     importPhotos: notFaked,
+    beginImport: notFaked,
+    cancelImport: notFaked,
+    deliverNotice: notFaked,
+    getImport: notFaked,
+    listImportFiles: notFaked,
+    listImports: notFaked,
+    pauseImport: notFaked,
+    resumeImport: notFaked,
+    watchImport: notFaked,
+    workOnImport: notFaked,
     listCreditEntries: notFaked,
     listFaces: notFaked,
     listGalleries: notFaked,
@@ -115,6 +125,7 @@ export class FakeComposition implements Composition {
   calibrations: CalibrationKeeper = { requireWritable: notFaked, write: notFaked };
   readonly opened: Settings[] = [];
   closed = 0;
+  closedSources = 0;
 
   constructor(services: Partial<Services> = {}) {
     this.services = servicesWith(services);
@@ -123,6 +134,10 @@ export class FakeComposition implements Composition {
   openApplication(settings: Settings): Promise<Application> {
     this.opened.push(settings);
     const { files, services } = this;
+    const closeSource = () => {
+      this.closedSources += 1;
+      return Promise.resolve();
+    };
     return Promise.resolve({
       services,
       pack: PACK,
@@ -131,8 +146,10 @@ export class FakeComposition implements Composition {
         Promise.resolve({
           kind: 'folder',
           async *photos() {
-            for (const name of files) yield { name, read: () => Promise.resolve(new Uint8Array([1])) };
+            for (const name of files)
+              yield { name, id: name, read: () => Promise.resolve(new Uint8Array([1])) };
           },
+          close: closeSource,
         }),
       calibrations: this.calibrations,
       close: () => this.#close(),

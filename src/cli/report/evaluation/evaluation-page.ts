@@ -1,7 +1,7 @@
+import { type Html, html } from '../../../core/html.ts';
 import type { Evaluation, PackEvaluation } from '../../../services/evaluate-packs.ts';
 import { counted } from '../../counted.ts';
 import { type FigureGroup, figureGroups } from '../../evaluation/figure-rows.ts';
-import { type Html, html } from '../html.ts';
 import { renderHead } from '../page-head.ts';
 import { EVALUATION_PAGE_STYLE } from './evaluation-page-style.ts';
 import { detPlot, rankPlot, scorePlot, similarityPlot } from './evaluation-plots.ts';

@@ -1,5 +1,5 @@
+import { type Html, html } from '../../../core/html.ts';
 import type { PackEvaluation } from '../../../services/evaluate-packs.ts';
-import { type Html, html } from '../html.ts';
 import { dataUrl } from '../page-head.ts';
 
 type Shown = PackEvaluation['hardest']['falseMatches'][number];

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../../core/html.ts';
 
 /** One axis of a plot. */
 export interface Axis {

@@ -1,0 +1,2 @@
+/** Where the operations of imports are documented. */
+export const IMPORTS_SOURCE = 'docs/native-api.md#imports';

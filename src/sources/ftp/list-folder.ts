@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { type Client, type FileInfo, FileType } from 'basic-ftp';
+import { isPhotoFileName } from '../photo-file-name.ts';
+import { fromWire } from './wire-text.ts';
+
+const FILES_PER_STEP = 2000;
+
+/** A folder on the server. */
+export interface RemoteFolder {
+  /** Absolute, as people read it, without a slash at its end; the root is empty. */
+  readonly path: string;
+  /** The same, as it travels. */
+  readonly wirePath: string;
+}
+
+/** A photo or a folder in a folder. */
+export interface RemoteEntry {
+  readonly name: string;
+  readonly wireName: string;
+  readonly kind: 'photo' | 'folder' | 'link';
+  readonly bytes: number;
+  /** When the server says that it was changed, in its own words if they are not exact. */
+  readonly changed: string;
+}
+
+/** What a folder holds, and a mark by which it is known again under another path. */
+export interface FolderListing {
+  readonly entries: readonly RemoteEntry[];
+  /** Undefined when too little is in it to be told from another. */
+  readonly fingerprint: string | undefined;
+}
+
+function kindOf({ type }: FileInfo, name: string): RemoteEntry['kind'] | undefined {
+  if (type === FileType.Directory) return name.startsWith('.') ? undefined : 'folder';
+  if (!isPhotoFileName(name)) return undefined;
+  if (type === FileType.File) return 'photo';
+  return type === FileType.SymbolicLink ? 'link' : undefined;
+}
+
+function entryOf(info: FileInfo): RemoteEntry[] {
+  const { name: wireName, size: bytes, modifiedAt, rawModifiedAt } = info;
+  const name = fromWire(wireName);
+  const kind = kindOf(info, name);
+  // oxlint-disable-next-line no-control-regex -- a name with them would be another command
+  if (kind === undefined || /[/\r\n\0]/.test(wireName)) return [];
+  return [{ name, wireName, kind, bytes, changed: modifiedAt?.toISOString() ?? rawModifiedAt }];
+}
+
+/** Folders alone are often alike, such as one for each year; with a file, its size and time, hardly. */
+async function fingerprintOf(listed: readonly FileInfo[]): Promise<string | undefined> {
+  if (!listed.some(({ type }) => type === FileType.File)) return undefined;
+  const hash = createHash('sha256');
+  await inSteps(listed, ({ name, type, size, rawModifiedAt }) => {
+    hash.update(`${name}\n${type} ${size} ${rawModifiedAt}\n`);
+  });
+  return hash.digest('base64');
+}
+
+/** A folder may hold a hundred thousand files: others have the thread in between. */
+async function inSteps(listed: readonly FileInfo[], take: (info: FileInfo) => void): Promise<void> {
+  for (const [at, info] of listed.entries()) {
+    take(info);
+    if (at % FILES_PER_STEP === FILES_PER_STEP - 1) await setImmediate();
+  }
+}
+
+/** Servers mostly list in some order of names, and sorting what is sorted takes little. */
+function byName(first: RemoteEntry, second: RemoteEntry): number {
+  return first.name < second.name ? -1 : 1;
+}
+
+/** Lists one folder, sorted by name. @throws FTPError when the server refuses */
+export async function listFolder(client: Client, { wirePath }: RemoteFolder): Promise<FolderListing> {
+  await client.cd(wirePath === '' ? '/' : wirePath);
+  const listed = await client.list();
+  const entries: RemoteEntry[] = [];
+  await inSteps(listed, (info) => {
+    entries.push(...entryOf(info));
+  });
+  return { entries: entries.sort(byName), fingerprint: await fingerprintOf(listed) };
+}
