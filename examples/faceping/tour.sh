@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every operation of a FacePing API but the import of folders, with curl lines as its page shows them.
+# Every operation of a FacePing API, with curl lines as its page shows them.
 # Usage: LIKENESS_API_KEY=... ./tour.sh photo.jpg another-photo.jpg
 # It makes the groups my-face-group and my-vectors, and deletes them at the end, also when a call fails.
 set -euo pipefail
@@ -87,6 +87,29 @@ json POST /groups/my-vectors/vectors/search <<<'{"vectorString": "0.1,0.2,0.3,0.
 json POST /vectors/search <<<'{"metadata": {"tag": "personA"}}'
 json POST /vectors/compare <<<'{"embedding1": "0.021,0.345,0.567", "embedding2": "0.019,0.341,0.569"}'
 json DELETE /groups/my-vectors/vectors <<<"[\"$vector\"]"
+
+# --- Folders of a server and of a drive -----------------------------------------------------------------------------
+# Their pictures are stored in the background. There is no such server, and the key of the account is none: it is refused.
+json POST /groups/my-face-group/process-ftp-folder <<'JSON'
+{
+  "host": "ftp://ftp.invalid",
+  "username": "ftpuser",
+  "password": "ftppass",
+  "folderPath": "/images/",
+  "port": 21,
+  "callbackUrl": ""
+}
+JSON
+if json POST /groups/my-face-group/process-drive-folder <<'JSON'; then
+{
+  "folderId": "1A2B3C_DemoFolderId",
+  "serviceAccountKey": "{ \"type\": \"service_account\" }",
+  "callbackUrl": ""
+}
+JSON
+  echo 'a key that is none was taken' >&2
+  exit 1
+fi
 
 # --- The end --------------------------------------------------------------------------------------------------------
 call GET /groups

@@ -9,7 +9,7 @@ export const OUTGOING_FAULTS = {
     retryable: false,
   },
   host_unknown: {
-    kind: 'conflict',
+    kind: 'busy',
     sentence: 'The host "{host}" cannot be found.',
     remedy: 'Check the name, and that this server can look names up.',
     retryable: true,
@@ -33,7 +33,7 @@ export const OUTGOING_FAULTS = {
     retryable: true,
   },
   reply_too_large: {
-    kind: 'limited',
+    kind: 'conflict',
     sentence: 'The host "{host}" sends more than {limitBytes} bytes.',
     remedy: 'Use a smaller file, or raise the limit in the settings.',
     retryable: false,

@@ -29,7 +29,7 @@ export const USUAL_FAULT_STATUS = {
   import_state_differs: 409,
   path_forbidden: 403,
   host_forbidden: 422,
-  host_unknown: 422,
+  host_unknown: 503,
   host_silent: 503,
   mail_not_set_up: 409,
   mail_refused: 503,

@@ -31,7 +31,7 @@ export const FAULT_STATUS = {
   import_state_differs: 200,
   path_forbidden: 200,
   host_forbidden: 200,
-  host_unknown: 200,
+  host_unknown: 503,
   host_silent: 503,
   mail_not_set_up: 200,
   mail_refused: 503,

@@ -57,6 +57,12 @@ it.skipIf(!can)(
     ]);
     expect(replies.get('POST /groups/my-vectors/vectors/search')).toMatchObject([SCORED, SCORED, SCORED]);
     expect(replies.get('POST /vectors/search')).toMatchObject([{ metadata: { tag: 'personA' } }]);
+    expect(replies.get('POST /groups/my-face-group/process-ftp-folder')).toMatchObject({
+      message: 'Processing has started.',
+    });
+    expect(replies.get('POST /groups/my-face-group/process-drive-folder')).toMatchObject({
+      code: 'request_invalid',
+    });
     expect(replies.get('POST /vectors/compare')).toEqual({ similarity: 0.999973, score: 0.999973 });
     expect(replies.get('GET /groups')).toEqual(expect.arrayContaining(['my-face-group', 'my-vectors']));
     const calls = [...replies.keys()];
