@@ -6,16 +6,21 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { closeParts, openParts, visionOf } from '../src/composition/open-parts.ts';
+import { closeParts, openParts } from '../src/composition/open-parts.ts';
 import { settingsSchema } from '../src/config/settings.ts';
 import type { Vision } from '../src/ports/vision.ts';
 import { createServices, type Services } from '../src/services/services.ts';
+import { openVision } from '../src/vision/open-vision.ts';
+import { BUILT_IN_PACKS } from '../src/vision/packs/built-in-packs.ts';
+import { PackShelf } from '../src/vision/packs/pack-shelf.ts';
 import { describeMachine } from './speed/machine.ts';
 import { dataPath, hasLabelledPhotos } from './vision/labelled-photos.ts';
 
+const MODELS_FOLDER = fileURLToPath(new URL('../dist/models', import.meta.url));
 const MILLISECONDS_A_SECOND = 1000;
 /** As a server has it: see `runImports`. */
 const WAITING_PHOTOS = 2;
+const WARM_PHOTOS = 50;
 
 const [photos = '600', rounds = '3'] = process.argv.slice(2);
 
@@ -25,9 +30,9 @@ interface Round {
 }
 
 /** Links to the photos: reading them is part of what is measured. */
-async function makeInbox(folder: string): Promise<readonly string[]> {
+async function makeInbox(folder: string, count: number): Promise<readonly string[]> {
   const names = (await readdir(dataPath('lfw'), { recursive: true })).filter((name) => name.endsWith('.jpg'));
-  const chosen = names.sort().slice(0, Number(photos));
+  const chosen = names.sort().slice(0, count);
   for (const name of chosen) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await symlink(dataPath('lfw', name), join(folder, name));
@@ -72,15 +77,19 @@ async function importFolder(
 
 async function measure(folder: string): Promise<readonly Round[]> {
   const inbox = join(folder, 'inbox');
-  const names = await makeInbox(inbox);
+  const names = await makeInbox(inbox, Number(photos));
   const paths = names.map((name) => join(inbox, name));
   const settings = settingsSchema.parse({ data: join(folder, 'data') });
-  const vision = visionOf(settings);
+  const modelFolders = [MODELS_FOLDER];
+  const vision = openVision(new PackShelf(BUILT_IN_PACKS, modelFolders), { ...settings, modelFolders });
   await vision.ready();
   const parts = await openParts(settings, vision, { onUpgrade: () => undefined, onIndex: () => undefined });
   const services = createServices(parts);
   const concurrency = vision.load().workers + WAITING_PHOTOS;
-  await visionAlone(vision, paths.slice(0, 50), concurrency);
+  // Starts the threads of the index, too.
+  const warm = join(folder, 'warm');
+  await makeInbox(warm, WARM_PHOTOS);
+  await importFolder(services, { path: warm, gallery: 'warm', concurrency });
   const measured: Round[] = [];
   for (let round = 0; round < Number(rounds); round += 1) {
     const visionPerSecond = await perSecond(names.length, () => visionAlone(vision, paths, concurrency));
