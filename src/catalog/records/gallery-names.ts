@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { Fault } from '../../core/fault.ts';
 import type { CatalogSchema } from '../schema.ts';
 
@@ -12,7 +12,7 @@ export async function requireFreeName(transaction: Kysely<CatalogSchema>, name: 
     .selectFrom('galleries')
     .select('id')
     .where('name', '=', name)
-    .where('deleted', '=', 0)
+    .where('deleted', '=', sql.lit(0))
     .executeTakeFirst();
   const external = await transaction
     .selectFrom('external_galleries')

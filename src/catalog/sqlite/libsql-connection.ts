@@ -18,9 +18,15 @@ function requireBindable(parameters: readonly unknown[]): void {
   }
 }
 
-function runOnce<Row>(statement: Database.Statement, parameters: readonly unknown[]): QueryResult<Row>;
-function runOnce(statement: Database.Statement, parameters: readonly unknown[]): QueryResult<unknown> {
-  if (statement.reader) return { rows: statement.all(parameters) };
+/** A statement that can be run again, and whether it gives rows: asking it each time takes as long as running it. */
+interface Prepared {
+  readonly statement: Database.Statement;
+  readonly givesRows: boolean;
+}
+
+function runOnce<Row>(prepared: Prepared, parameters: readonly unknown[]): QueryResult<Row>;
+function runOnce({ statement, givesRows }: Prepared, parameters: readonly unknown[]): QueryResult<unknown> {
+  if (givesRows) return { rows: statement.all(parameters) };
   const { changes } = statement.run(parameters);
   return { rows: [], numAffectedRows: BigInt(changes) };
 }
@@ -33,7 +39,7 @@ export class LibsqlConnection {
   readonly #database: Database.Database;
   readonly #file: string;
   readonly #lockWaitMs: number;
-  readonly #statements = new Map<string, Database.Statement>();
+  readonly #statements = new Map<string, Prepared>();
 
   /** @param options `file` for messages, `lockWaitMs` how long to wait for other processes */
   constructor(database: Database.Database, options: { readonly file: string; readonly lockWaitMs: number }) {
@@ -66,11 +72,11 @@ export class LibsqlConnection {
    * stays "in progress" until it is run again, and no transaction can be committed beside it.
    */
   async #runWhenFree<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const statement = this.#prepare(query.sql);
+    const prepared = this.#prepare(query.sql);
     const giveUpAtMs = performance.now() + this.#lockWaitMs;
     for (;;) {
       try {
-        return runOnce<Row>(statement, query.parameters);
+        return runOnce<Row>(prepared, query.parameters);
       } catch (error) {
         if (!sqliteCodeOf(error).startsWith('SQLITE_BUSY') || performance.now() > giveUpAtMs) throw error;
       }
@@ -79,14 +85,18 @@ export class LibsqlConnection {
   }
 
   /** Statements are freed by the garbage collector only, which does not see their size: so they are used again. */
-  #prepare(sql: string): Database.Statement {
-    const known = this.#statements.get(sql);
-    const statement = known ?? this.#database.prepare(sql);
+  #prepare(sql: string): Prepared {
+    const prepared = this.#statements.get(sql) ?? this.#prepareNew(sql);
     this.#statements.delete(sql);
-    this.#statements.set(sql, statement);
+    this.#statements.set(sql, prepared);
     const [oldest] = this.#statements.keys();
     if (oldest !== undefined && this.#statements.size > MOST_CACHED_STATEMENTS)
       this.#statements.delete(oldest);
-    return statement;
+    return prepared;
+  }
+
+  #prepareNew(sql: string): Prepared {
+    const statement = this.#database.prepare(sql);
+    return { statement, givesRows: statement.reader };
   }
 }
