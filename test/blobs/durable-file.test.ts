@@ -47,6 +47,30 @@ describe.skipIf(process.platform === 'win32')('A blob that is put', () => {
     expect(await store.get(address)).toEqual(Buffer.of(1));
   });
 
+  it('has folders synced once only that this store has made survive', async () => {
+    const root = await temporaryFolder();
+    const store = await openFolderBlobStore({ folder: root });
+    const { address } = await store.put(Uint8Array.of(1));
+    const folder = join(root, address.slice(0, 2), address.slice(2, 4));
+    await rm(join(folder, address));
+    synced.clear();
+    await store.put(Uint8Array.of(1));
+    expect(synced.has(folder)).toBe(true);
+    expect(synced.has(root) || synced.has(dirname(folder))).toBe(false);
+  });
+
+  it('is stored though somebody has removed its folder, which is synced anew', async () => {
+    const root = await temporaryFolder();
+    const store = await openFolderBlobStore({ folder: root });
+    const { address } = await store.put(Uint8Array.of(1));
+    const folder = join(root, address.slice(0, 2), address.slice(2, 4));
+    await rm(dirname(folder), { recursive: true });
+    synced.clear();
+    await store.put(Uint8Array.of(1));
+    expect(await store.get(address)).toEqual(Buffer.of(1));
+    expect([...synced]).toEqual(expect.arrayContaining([root, dirname(folder), folder]));
+  });
+
   it('has the folder synced that lists its store, when that is new', async () => {
     const above = await temporaryFolder();
     synced.clear();

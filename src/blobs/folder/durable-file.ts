@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isMissing } from './system-error.ts';
 
 /** Makes what a folder lists survive a crash. Windows cannot, and does not need to. */
 async function syncFolder(folder: string): Promise<void> {
@@ -44,12 +45,35 @@ async function syncUpwards(folder: string, highest: string): Promise<void> {
 }
 
 /**
- * Makes a folder below a root, so that it survives a crash. Folders that are there already may be another writer's
- * that has not yet synced what lists them: so all of them are synced each time.
+ * Folders below a root that survive a crash since this process has made them do so. Those that are there already may be
+ * another writer's that has not yet synced what lists them: so each is synced once.
  */
-async function makeFolder(root: string, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await syncUpwards(dirname(folder), root);
+export class DurableFolders {
+  readonly #root: string;
+  #known = new Set<string>();
+
+  /** @param root itself made by `makeRoot` */
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  async make(folder: string): Promise<void> {
+    if (this.#known.has(folder)) return;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await this.#syncList(folder, this.#known);
+  }
+
+  /** Takes it that somebody has removed them, also for those that are being made. */
+  forget(): void {
+    this.#known = new Set();
+  }
+
+  async #syncList(folder: string, known: Set<string>): Promise<void> {
+    if (folder === this.#root || known.has(folder)) return;
+    await this.#syncList(dirname(folder), known);
+    await syncFolder(dirname(folder));
+    known.add(folder);
+  }
 }
 
 /** Makes a root, and the folders above it that are missing, so that they survive a crash. */
@@ -58,25 +82,38 @@ export async function makeRoot(root: string): Promise<void> {
   if (first !== undefined) await syncUpwards(dirname(root), dirname(first));
 }
 
+interface Place {
+  readonly folder: string;
+  readonly name: string;
+  readonly temporary: string;
+}
+
+async function moveInto(folders: DurableFolders, { folder, name, temporary }: Place): Promise<void> {
+  await folders.make(folder);
+  try {
+    await rename(temporary, join(folder, name));
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    folders.forget();
+    await folders.make(folder);
+    await rename(temporary, join(folder, name));
+  }
+}
+
 /**
  * Writes a file that is there whole or not at all: first under a temporary name, which must be on the same disk.
  *
- * @param place the root, the folder below it, the name in it, and the temporary file
+ * @param place the folder, one of `folders`, the name in it, and the temporary file
  * @returns the time of the file in milliseconds
  */
 export async function writeDurably(
-  place: {
-    readonly root: string;
-    readonly folder: string;
-    readonly name: string;
-    readonly temporary: string;
-  },
+  folders: DurableFolders,
+  place: Place,
   bytes: Uint8Array,
 ): Promise<number> {
   try {
     const writtenAtMs = await writeSynced(place.temporary, bytes);
-    await makeFolder(place.root, place.folder);
-    await rename(place.temporary, join(place.folder, place.name));
+    await moveInto(folders, place);
     await syncFolder(place.folder);
     return writtenAtMs;
   } catch (error) {

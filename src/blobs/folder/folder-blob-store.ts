@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { BlobStore, StoredBlob } from '../../ports/blob-store.ts';
 import { addressOf, folderOf, isAddress } from './blob-address.ts';
 import { BlobStoreError } from './blob-store-error.ts';
-import { makeRoot, renewDurably, writeDurably } from './durable-file.ts';
+import { DurableFolders, makeRoot, renewDurably, writeDurably } from './durable-file.ts';
 import { isMissing } from './system-error.ts';
 
 /** Files being written are all here, so that those a crash has left are found without reading every folder. */
@@ -13,9 +13,11 @@ const ABANDONED_AFTER_MS = 3_600_000;
 
 class FolderBlobStore implements BlobStore {
   readonly #root: string;
+  readonly #folders: DurableFolders;
 
   constructor(root: string) {
     this.#root = root;
+    this.#folders = new DurableFolders(root);
   }
 
   async put(bytes: Uint8Array): Promise<StoredBlob> {
@@ -27,8 +29,8 @@ class FolderBlobStore implements BlobStore {
       if (!isMissing(error)) throw error;
     }
     const temporary = join(this.#root, INCOMING, `${address}.${randomUUID()}`);
-    const place = { root: this.#root, folder, name: address, temporary };
-    return { address, storedAtMs: await writeDurably(place, bytes) };
+    const place = { folder, name: address, temporary };
+    return { address, storedAtMs: await writeDurably(this.#folders, place, bytes) };
   }
 
   async get(address: string): Promise<Uint8Array | undefined> {
