@@ -1,11 +1,7 @@
 import { realpath } from 'node:fs/promises';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Fault } from '../core/fault.ts';
-
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way));
-}
+import { isInside } from '../sources/path-inside.ts';
 
 async function realPathOf(path: string): Promise<string | undefined> {
   return realpath(path).catch(() => undefined);
@@ -27,7 +23,7 @@ export async function requireAllowedPath(
     throw new Fault('request_invalid', { details: { problem: `there is nothing at ${path}` } });
   }
   const roots = await Promise.all(folders.map((folder) => realPathOf(resolve(folder))));
-  const isAllowed = roots.some((root) => root !== undefined && real !== undefined && isInside(real, root));
+  const isAllowed = roots.some((root) => root !== undefined && real !== undefined && isInside(root, real));
   if (real !== undefined && isAllowed) return real;
   throw new Fault('path_forbidden', { details: { path } });
 }

@@ -100,11 +100,13 @@ export class OpenedSources implements ImportSources {
     const requireAllowed = async (host: string) => (await addresses.requireAllowed(host)).address;
     const openers: Record<ImportKind, () => Promise<PhotoSource>> = {
       folder: async () => {
-        const { path: _, anywhere = false, ...options } = folderSettings.parse(source);
-        return openFolderSource(await this.#pathFrom(source), { ...options, staysInside: !anywhere });
+        const { path, anywhere = false, ...options } = folderSettings.parse(source);
+        const allowed = await this.#requireAllowed({ path, anywhere });
+        return openFolderSource(allowed, { ...options, staysInside: !anywhere });
       },
-      zip: async () => openZipSource(await this.#pathFrom(source)),
-      manifest: async () => openManifestSource(await this.#pathFrom(source), outgoing),
+      zip: async () => openZipSource(await this.#requireAllowed(pathSettings.parse(source))),
+      manifest: async () =>
+        openManifestSource(await this.#requireAllowed(pathSettings.parse(source)), outgoing),
       ftp: () => {
         const account = ftpCredentials.parse(JSON.parse(credentials));
         return openFtpSource({ ...ftpSettings.parse(source), ...account }, requireAllowed);
@@ -130,8 +132,7 @@ export class OpenedSources implements ImportSources {
   }
 
   /** What was looked at when the import was begun may be a link by now, or not be allowed any more. */
-  async #pathFrom(source: Metadata): Promise<string> {
-    const { path, anywhere = false } = folderSettings.parse(source);
+  async #requireAllowed({ path, anywhere = false }: z.infer<typeof pathSettings>): Promise<string> {
     if (anywhere) return path;
     return requireAllowedPath(path, { folders: this.#options.importFolders, isOperator: false });
   }

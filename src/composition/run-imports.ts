@@ -21,8 +21,7 @@ function logFailure(logger: Logger, event: string, error: unknown): void {
 
 /**
  * Works on imports one after the other, those that others have left included, and beside them on those that watch folders,
- * and tells of their ends. What fails says so
- * in its record and does not take the server down.
+ * and tells of their ends. What fails says so in its record and does not take the server down.
  *
  * @returns gives back what is being worked on; resolves when nothing runs any more
  */

@@ -1,7 +1,7 @@
 import type { Box, Point } from './geometry.ts';
 
-/** A rectangle of a photo that somebody has named; in the same pixels as the faces. */
-export interface NamedBox {
+/** A rectangle of a photo that somebody has named. */
+export interface NamedRegion {
   readonly name: string;
   readonly box: Box;
 }
@@ -25,11 +25,12 @@ function distanceOf(face: Box, region: Box): number {
  * Whose face each is by the rectangles that people have drawn, which are seldom as tight as ours: a face gets the name of
  * the nearest rectangle that covers its centre or has its own centre in it. Each name of the picture is used once.
  *
+ * @param regions in the same pixels as the faces
  * @returns in the order of the faces; undefined for those that nobody has named
  */
 export function namesOfFaces(
   faces: readonly Box[],
-  regions: readonly NamedBox[],
+  regions: readonly NamedRegion[],
 ): readonly (string | undefined)[] {
   const pairs = faces.flatMap((face, at) =>
     regions.map(({ name, box }) => ({ at, name, distance: distanceOf(face, box) })),

@@ -1,5 +1,6 @@
 import type { FaceQuality } from '../core/face.ts';
 import type { Box, Landmarks } from '../core/geometry.ts';
+import type { NamedRegion } from '../core/name-faces.ts';
 import type { Pack } from '../core/pack.ts';
 
 /** Whether a face is in front of the camera, or a picture of it. */
@@ -28,12 +29,6 @@ export interface AnalyzedFace {
   readonly liveness?: Liveness;
   /** WebP of the face with its surroundings, longest side at most 320 px. Empty unless asked for. */
   readonly crop: Uint8Array;
-}
-
-/** A rectangle of a photo that somebody has named. */
-export interface NamedRegion {
-  readonly name: string;
-  readonly box: Box;
 }
 
 export interface AnalyzedPhoto {

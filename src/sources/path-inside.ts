@@ -1,9 +1,10 @@
 import { realpath } from 'node:fs/promises';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 
-function isInside(folder: string, path: string): boolean {
+/** Whether a path is that of the folder, or of something below it, as both are written. */
+export function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
-  return !isAbsolute(way) && way.split('/')[0] !== '..';
+  return !isAbsolute(way) && way.split(sep)[0] !== '..';
 }
 
 /**

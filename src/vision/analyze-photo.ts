@@ -1,11 +1,5 @@
-import type {
-  AnalyzedFace,
-  AnalyzedPhoto,
-  AnalyzeOptions,
-  KnownFace,
-  Liveness,
-  NamedRegion,
-} from '../ports/vision.ts';
+import type { NamedRegion } from '../core/name-faces.ts';
+import type { AnalyzedFace, AnalyzedPhoto, AnalyzeOptions, KnownFace, Liveness } from '../ports/vision.ts';
 import { alignFace, CHIP_SIDE_PX, chipSideOf } from './align-face.ts';
 import { assessQuality } from './assess-quality.ts';
 import { cutCrop } from './cut-crop.ts';

@@ -1,12 +1,6 @@
 import { DOMParser, type Element, onErrorStopParsing } from '@xmldom/xmldom';
 import { z } from 'zod';
-import type { Box } from '../../core/geometry.ts';
-
-/** A rectangle that bears the name of a person, in shares (0..1) of the picture as it is stored, before it is turned. */
-export interface StoredRegion {
-  readonly name: string;
-  readonly box: Box;
-}
+import type { NamedRegion } from '../../core/name-faces.ts';
 
 /** More is no description of a photo. */
 const LONGEST_XMP_CHARACTERS = 1_000_000;
@@ -31,7 +25,7 @@ function valueOf(owner: Element, namespace: string, name: string): string | unde
 }
 
 /** Regions of the Metadata Working Group ("Guidelines for handling image metadata" 2.0, 2010): a centre and a size. */
-function regionOfWorkingGroup(item: Element): StoredRegion[] {
+function regionOfWorkingGroup(item: Element): NamedRegion[] {
   const name = valueOf(item, MWG_REGIONS, 'Name');
   const type = valueOf(item, MWG_REGIONS, 'Type') ?? 'Face';
   const area = item.getElementsByTagNameNS(MWG_REGIONS, 'Area').item(0);
@@ -46,7 +40,7 @@ function regionOfWorkingGroup(item: Element): StoredRegion[] {
 }
 
 /** Regions of Microsoft's People Tagging schema: a corner and a size. */
-function regionOfMicrosoft(item: Element): StoredRegion[] {
+function regionOfMicrosoft(item: Element): NamedRegion[] {
   const name = valueOf(item, MICROSOFT_REGION, 'PersonDisplayName');
   const parsed = rectangleSchema.safeParse(valueOf(item, MICROSOFT_REGION, 'Rectangle')?.split(','));
   if (name === undefined || !parsed.success) return [];
@@ -82,7 +76,7 @@ function itemsOf(xmp: string): Element[] {
  *
  * @param xmp text of the packet, or of a file beside the photo
  */
-export function namedRegionsOf(xmp: string): readonly StoredRegion[] {
+export function namedRegionsOf(xmp: string): readonly NamedRegion[] {
   if (xmp.length > LONGEST_XMP_CHARACTERS) return [];
   return itemsOf(xmp)
     .slice(0, MOST_REGIONS)
