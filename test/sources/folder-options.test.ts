@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SourcePhoto } from '../../src/ports/photo-source.ts';
@@ -103,6 +103,48 @@ describe('A folder with patterns of what to pass over', () => {
   it('takes those of its file .likenessignore as well', async () => {
     const folder = await folderWith({ ...files, '.likenessignore': Buffer.from('# small\nthumbs/\n') });
     expect(await namesWith(folder, ['sub/'])).toEqual(['a.jpg', 'e.JPG']);
+  });
+});
+
+describe('What lies beside a photo', () => {
+  /** As one that nobody has changed for long. */
+  async function oldFolderWith(files: Readonly<Record<string, Uint8Array>>): Promise<string> {
+    const folder = await folderWith(files);
+    await utimes(folder, 1_700_000_000, 1_700_000_000);
+    return folder;
+  }
+
+  it('is read in a folder that has long been as it is', async () => {
+    const folder = await oldFolderWith({ 'a.jpg': ONE, 'a.JPG.json': ONE, 'a.json': Buffer.from('{"x":1}') });
+    expect(await (await firstOf(folder))?.sidecar?.()).toEqual({ metadata: { x: 1 } });
+  });
+
+  it('is read also when it comes after the photos were listed', async () => {
+    const folder = await oldFolderWith({ 'a.jpg': ONE, 'b.json': ONE });
+    const photo = await firstOf(folder);
+    expect(await photo?.sidecar?.()).toEqual({});
+    await writeFile(join(folder, 'a.json'), '{"x":1}');
+    expect(await photo?.sidecar?.()).toEqual({ metadata: { x: 1 } });
+  });
+});
+
+describe('A folder that is counted', () => {
+  const NEVER = new AbortController().signal;
+
+  it('has as many photos as it gives, and none more once nobody asks', async () => {
+    const names = Array.from({ length: 30 }, (_, number) => `${number % 3}/${number}.jpg`);
+    const files = Object.fromEntries([...names, 'thumbs/x.jpg', 'notes.txt'].map((name) => [name, ONE]));
+    const source = await openFolderSource(await folderWith(files), { ignore: ['thumbs/'] });
+    expect(await source.count?.(NEVER)).toBe(30);
+    expect(await collect(source.photos())).toHaveLength(30);
+    expect(await source.count?.(AbortSignal.abort())).toBe(0);
+  });
+
+  it('says what is wrong when a folder in it is gone', async () => {
+    const folder = await folderWith({ 'a.jpg': ONE });
+    const source = await openFolderSource(folder);
+    await rm(folder, { recursive: true });
+    await expect(source.count?.(NEVER)).rejects.toMatchObject({ code: 'unreadable' });
   });
 });
 

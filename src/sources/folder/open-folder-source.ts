@@ -6,7 +6,7 @@ import { isPhotoFileName } from '../photo-file-name.ts';
 import { FolderSourceError } from './folder-source-error.ts';
 import { followFolder } from './follow-folder.ts';
 import { ignoredPaths } from './ignored-paths.ts';
-import { photoAt, walkFolder } from './walk-folder.ts';
+import { countFolder, photoAt, walkFolder } from './walk-folder.ts';
 
 export interface FolderOptions {
   /** What to pass over, written like `.gitignore`. */
@@ -46,7 +46,8 @@ export async function openFolderSource(path: string, options: FolderOptions = {}
     const isIgnored = await ignoredPaths(place, ignore);
     const photos: PhotoSource['photos'] = (signal) =>
       watch ? followFolder(place, isIgnored, signal) : walkFolder(place, isIgnored);
-    return { kind: 'folder', photos, isEndless: watch, close };
+    const count = (signal: AbortSignal) => countFolder(place, isIgnored, signal);
+    return { kind: 'folder', photos, count, isEndless: watch, close };
   }
   if (!isPhotoFileName(basename(path))) throw new FolderSourceError('not_a_photo', path);
   if (watch) throw new FolderSourceError('unwatchable', path);

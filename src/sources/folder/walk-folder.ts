@@ -1,13 +1,17 @@
 import type { Dirent } from 'node:fs';
-import { opendir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { SourcePhoto } from '../../ports/photo-source.ts';
 import { readLimited, versionOf } from '../photo-file.ts';
 import { isPhotoFileName } from '../photo-file-name.ts';
 import { type FolderPlace, pathOf } from './folder-place.ts';
 import { FolderSourceError } from './folder-source-error.ts';
 import type { IsIgnored } from './ignored-paths.ts';
-import { readSidecar } from './read-sidecar.ts';
+import { readSidecar, SidecarNames } from './read-sidecar.ts';
+
+/** A folder may hold a hundred thousand files: others have the thread in between. */
+const FILES_PER_STEP = 1000;
 
 interface Entry {
   readonly name: string;
@@ -24,30 +28,56 @@ async function isFile(folder: string, entry: Dirent): Promise<boolean> {
   }
 }
 
-async function readEntries(folder: string): Promise<Entry[]> {
+interface Listed {
+  /** Sorted by name. */
+  readonly entries: readonly Entry[];
+  readonly sidecars: SidecarNames | undefined;
+}
+
+async function readEntries(folder: string): Promise<Listed> {
   const entries: Entry[] = [];
+  let sidecars: SidecarNames | undefined;
   try {
-    for await (const entry of await opendir(folder)) {
+    sidecars = await SidecarNames.of(folder);
+    for (const [at, entry] of (await readdir(folder, { withFileTypes: true })).entries()) {
       const { name } = entry;
       if (entry.isDirectory() && !name.startsWith('.')) entries.push({ name, isFolder: true });
       else if (isPhotoFileName(name) && (await isFile(folder, entry)))
         entries.push({ name, isFolder: false });
+      else sidecars?.addIfSidecar(name);
+      if (at % FILES_PER_STEP === FILES_PER_STEP - 1) await setImmediate();
     }
   } catch (error) {
     throw new FolderSourceError('unreadable', folder, error);
   }
-  return entries.sort((first, second) => (first.name < second.name ? -1 : 1));
+  return { entries: entries.sort((first, second) => (first.name < second.name ? -1 : 1)), sidecars };
 }
 
-/** A photo of a folder. @param name path from the folder, with forward slashes */
-export async function photoAt(place: FolderPlace, name: string): Promise<SourcePhoto> {
+/** A photo of a folder. @param name path from the folder, with forward slashes @param seen what lies beside it, if known */
+export async function photoAt(place: FolderPlace, name: string, seen?: SidecarNames): Promise<SourcePhoto> {
   return {
     name,
     id: name,
     version: await versionOf(join(place.root, name)),
     read: async (limitBytes = Number.POSITIVE_INFINITY) => readLimited(await pathOf(place, name), limitBytes),
-    sidecar: () => readSidecar(place, name),
+    sidecar: () => readSidecar(place, { photo: name, seen }),
   };
+}
+
+interface WalkedPhoto {
+  /** From the folder where the walk began, with forward slashes. */
+  readonly path: string;
+  readonly sidecars: SidecarNames | undefined;
+}
+
+async function* walk(place: FolderPlace, isIgnored: IsIgnored, inside = ''): AsyncGenerator<WalkedPhoto> {
+  const { entries, sidecars } = await readEntries(join(place.root, inside));
+  for (const { name, isFolder } of entries) {
+    const path = inside === '' ? name : `${inside}/${name}`;
+    if (isIgnored(isFolder ? `${path}/` : path)) continue;
+    if (isFolder) yield* walk(place, isIgnored, path);
+    else yield { path, sidecars };
+  }
 }
 
 /**
@@ -59,12 +89,23 @@ export async function photoAt(place: FolderPlace, name: string): Promise<SourceP
 export async function* walkFolder(
   place: FolderPlace,
   isIgnored: IsIgnored,
-  inside = '',
+  inside?: string,
 ): AsyncGenerator<SourcePhoto> {
-  for (const { name, isFolder } of await readEntries(join(place.root, inside))) {
-    const path = inside === '' ? name : `${inside}/${name}`;
-    if (isIgnored(isFolder ? `${path}/` : path)) continue;
-    if (isFolder) yield* walkFolder(place, isIgnored, path);
-    else yield await photoAt(place, path);
+  for await (const { path, sidecars } of walk(place, isIgnored, inside))
+    yield await photoAt(place, path, sidecars);
+}
+
+/** How many photos `walkFolder` gives; fewer when the signal ends it. @throws FolderSourceError as it does */
+export async function countFolder(
+  place: FolderPlace,
+  isIgnored: IsIgnored,
+  signal: AbortSignal,
+): Promise<number> {
+  let photos = 0;
+  for await (const _ of walk(place, isIgnored)) {
+    if (signal.aborted) break;
+    photos += 1;
+    if (photos % FILES_PER_STEP === 0) await setImmediate();
   }
+  return photos;
 }

@@ -2,28 +2,12 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openSqliteCatalog } from '../../../src/catalog/sqlite/open-sqlite-catalog.ts';
 import { galleryWith, newVector, newVectors } from '../../contracts/catalog-samples.ts';
 import { leastOfThree } from '../../support/fair-measurement.ts';
+import { longestHoldMsDuring } from '../../support/longest-hold.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** As many as the longest metadata hold of such a length. */
 const PAIRS_OF_FACE = 480;
 const LONGEST_HOLD_MS = 50;
-
-/** The longest time that others wait for their turn while work is under way, in milliseconds. */
-async function longestHoldMsDuring(work: () => Promise<unknown>): Promise<number> {
-  let longestMs = 0;
-  let lastMs = performance.now();
-  let isDone = false;
-  const turn = () => {
-    const nowMs = performance.now();
-    longestMs = Math.max(longestMs, nowMs - lastMs);
-    lastMs = nowMs;
-    if (!isDone) setImmediate(turn);
-  };
-  setImmediate(turn);
-  await work();
-  isDone = true;
-  return Math.max(longestMs, performance.now() - lastMs);
-}
 
 it('A catalog in a SQLite file never holds others up for long while it stores vectors with as many pairs as may be', async () => {
   const catalog = await openSqliteCatalog({ folder: await temporaryFolder() });
