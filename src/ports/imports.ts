@@ -76,6 +76,14 @@ export interface KnownFile {
   readonly photoId?: string | undefined;
 }
 
+/** What a worker has to say of its work beside the files that it finishes. */
+export interface ImportProgress {
+  /** How many files there are, once that is known. */
+  readonly total?: number | undefined;
+  /** That it does not die of this import: those that did are not counted any more. */
+  readonly isSound?: boolean | undefined;
+}
+
 /**
  * Imports, their files and the notices of their ends. They go with their gallery. A worker whose lease has run out,
  * because its process has died, is replaced by the next one that asks. Lists of imports begin with the newest, lists of
@@ -90,7 +98,7 @@ export interface ImportRecords {
   /** One that nobody works on becomes this worker's. */
   claim(lease: Lease, wanted?: WantedImport): Promise<ClaimedImport | undefined>;
   /** Renews the lease. @returns false when it is not this worker's any more: leave it */
-  report(worker: ImportWorker, lease: Lease, total?: number): Promise<boolean>;
+  report(worker: ImportWorker, lease: Lease, progress?: ImportProgress): Promise<boolean>;
   /** What is known of files, in the order given. At most 500. */
   known(importId: string, files: readonly FileIdentity[]): Promise<readonly KnownFile[]>;
   /**

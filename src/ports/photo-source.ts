@@ -51,6 +51,13 @@ export interface PhotoSource {
    * @throws OperatorError, or Fault, when the source cannot be listed any further, after it has tried again itself
    */
   photos(signal?: AbortSignal): AsyncIterable<SourcePhoto>;
+  /**
+   * How many files `photos` gives, for a source that knows it with less work than by giving them.
+   *
+   * @param signal ends it; then the number is of no use
+   * @throws as `photos` does
+   */
+  readonly count?: ((signal: AbortSignal) => Promise<number>) | undefined;
   /** Whether it waits for new photos when all are listed, until the signal. Default false. */
   readonly isEndless?: boolean;
   /** Ends its connections. */

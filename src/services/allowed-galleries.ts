@@ -105,7 +105,7 @@ function allowedImports(
     find,
     list: (page, wanted = names) => imports.list(page, wanted),
     claim: (lease, wanted) => imports.claim(lease, wanted),
-    report: (worker, lease, total) => imports.report(worker, lease, total),
+    report: (worker, lease, progress) => imports.report(worker, lease, progress),
     known: (importId, files) => imports.known(importId, files),
     record: (worker, file) => imports.record(worker, file),
     listFiles: async (importId, page, outcome) =>

@@ -181,20 +181,28 @@ function isPackChange(error: unknown): boolean {
 }
 
 /**
- * Finds the faces of a photo and stores them in a gallery, all or nothing. When it resolves they survive a
- * crash and are found by searches.
+ * Finds the faces of a photo and stores them in a gallery, all or nothing. When it resolves they survive a crash; searches
+ * find them once the index has caught up, which each search waits for.
  *
  * @throws ImportLost when it is stored for an import that is not to be gone on with
  * @throws Fault `gallery_not_found`, `gallery_of_vectors`, `pack_not_installed`, `metadata_too_large`, `source_too_long`,
  * `no_face`, `face_quality_too_low`, `liveness_failed`, `liveness_unavailable` and those of `Vision.analyze`
  */
-export async function enrollPhoto(ports: EnrollPorts, command: EnrollPhotoCommand): Promise<EnrolledPhoto> {
+export async function enrollOneOfMany(
+  ports: EnrollPorts,
+  command: EnrollPhotoCommand,
+): Promise<EnrolledPhoto> {
   requireStorableMetadata(command.metadata);
   requireStorableSource(command.source);
-  const enrolled = await enroll(ports, command).catch((error: unknown) => {
+  return enroll(ports, command).catch((error: unknown) => {
     if (!isPackChange(error)) throw error;
     return enroll(ports, command);
   });
+}
+
+/** As `enrollOneOfMany`, and the index has caught up when it resolves. @throws what that throws */
+export async function enrollPhoto(ports: EnrollPorts, command: EnrollPhotoCommand): Promise<EnrolledPhoto> {
+  const enrolled = await enrollOneOfMany(ports, command);
   await ports.follower.catchUp();
   return enrolled;
 }

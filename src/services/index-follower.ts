@@ -24,7 +24,7 @@ export interface IndexSaving {
 }
 
 /**
- * Keeps the index equal to the catalog by following its changes: at the start, after each write of this
+ * Keeps the index equal to the catalog by following its changes: at the start, after the writes of this
  * process, and before each search, so that what another process has written is found too. It goes on from where the
  * index was saved, if it was.
  */

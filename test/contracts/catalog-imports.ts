@@ -73,7 +73,7 @@ export function catalogImports(make: () => Promise<Catalog>): void {
     expect(new Set(claimed.map((each) => each?.import.id))).toEqual(new Set([one.id, two.id, undefined]));
     expect(claimed[0]?.import.id).toBe(one.id);
     const worker = { importId: one.id, owner: 'one' };
-    expect(await catalog.imports.report(worker, leaseOf('one', NOW_MS + 900), 12)).toBe(true);
+    expect(await catalog.imports.report(worker, leaseOf('one', NOW_MS + 900), { total: 12 })).toBe(true);
     expect(await catalog.imports.claim(leaseOf('four', NOW_MS + 1500), { importId: one.id })).toBeUndefined();
     const taken = await catalog.imports.claim(leaseOf('four', NOW_MS + 1900), { importId: one.id });
     expect(taken?.import).toMatchObject({ counts: { total: 12 }, startedAtMs: NOW_MS });
@@ -251,6 +251,17 @@ export function catalogImports(make: () => Promise<Catalog>): void {
     });
     const notice = await catalog.imports.claimNotice(leaseOf('teller', NOW_MS + 100 * LEASE_MS));
     expect(notice).toMatchObject({ notice: { kind: 'mail' }, import: { id: fresh.id, state: 'failed' } });
+  });
+
+  it('counts the processes that die of an import anew once one of them is known not to', async () => {
+    const catalog = await make();
+    const { fresh, worker } = await running(catalog);
+    const leaseAt = (at: number) => leaseOf('one', NOW_MS + at * 2 * LEASE_MS);
+    for (const at of [1, 2]) await catalog.imports.claim(leaseAt(at), { importId: fresh.id });
+    expect(await catalog.imports.report(worker, leaseAt(2), { isSound: true })).toBe(true);
+    for (const at of [4, 5]) await catalog.imports.claim(leaseAt(at), { importId: fresh.id });
+    expect(await catalog.imports.find(fresh.id)).toMatchObject({ state: 'running' });
+    expect(await catalog.imports.claim(leaseAt(6), { importId: fresh.id })).toBeUndefined();
   });
 
   it('loses imports with their gallery', async () => {

@@ -103,6 +103,29 @@ describe('an import of what lies in folders', () => {
     ]);
   });
 
+  it('does not count the deaths of its processes from before one that has watched for long', async () => {
+    const engine = await openImportEngine();
+    engine.sources.isEndless = true;
+    const source = { kind: 'folder', path: '/camera', watch: true } as const;
+    const { id } = await engine.services.beginImport(importCommand({ source }));
+    const { imports } = engine.ports.catalog;
+    const dies = async (owner: string) => {
+      const lease = { owner, nowMs: engine.clock.atMs, leaseMs: LEASE_RUNS_OUT_MS };
+      const claimed = await imports.claim(lease, { importId: id });
+      engine.clock.atMs += LEASE_RUNS_OUT_MS;
+      return claimed !== undefined;
+    };
+    expect([await dies('one'), await dies('two')]).toEqual([true, true]);
+    const stop = new AbortController();
+    const working = workOnAny(engine, 'three', stop.signal);
+    await expect.poll(() => engine.sources.opened.length).toBe(1);
+    engine.clock.atMs += 11 * 60 * 1000;
+    stop.abort();
+    await working;
+    expect([await dies('four'), await dies('five'), await dies('six')]).toEqual([true, true, true]);
+    expect((await engine.services.getImport(id)).import.state).toBe('running');
+  });
+
   it('does not promise to tell of an end that does not come', async () => {
     const engine = await openImportEngine();
     const source = { kind: 'folder', path: '/camera', watch: true } as const;

@@ -6,13 +6,14 @@ import { OperatorError } from '../../core/operator-error.ts';
 import { describeShortfalls } from '../../core/quality-rules.ts';
 import { ImportLost } from '../../ports/imports.ts';
 import { type Sidecar, SourceError, type SourcePhoto } from '../../ports/photo-source.ts';
-import { type EnrolledFaces, enrollPhoto } from '../enroll-photo.ts';
+import { type EnrolledFaces, enrollOneOfMany } from '../enroll-photo.ts';
 import { sha256Of } from '../sha256.ts';
 import type { Ledger } from './import-ledger.ts';
+import type { ListedFile } from './known-files.ts';
 
 const PAUSE_WHEN_BUSY_MS = 200;
 
-export type ImportPorts = Parameters<typeof enrollPhoto>[0];
+export type ImportPorts = Parameters<typeof enrollOneOfMany>[0];
 
 /** What became of one file. */
 export type ImportedFile = FileFate & { readonly name: string };
@@ -105,7 +106,7 @@ async function storePhoto(
   try {
     const namedRegions = { xmp: sidecar.xmp };
     const command = { galleryName, ...content, source, metadata, faces, storing, namedRegions };
-    const { photo, isNew } = await onceNotBusy(run.signal, () => enrollPhoto(ports, command));
+    const { photo, isNew } = await onceNotBusy(run.signal, () => enrollOneOfMany(ports, command));
     return { fate: isNew && fate !== undefined ? fate : { outcome: 'already-stored' }, photoId: photo.id };
   } catch (error) {
     run.signal?.throwIfAborted();
@@ -196,9 +197,8 @@ async function importUnknown(ports: ImportPorts, run: FileImport, file: SourcePh
 export async function importFile(
   ports: ImportPorts,
   run: FileImport,
-  file: SourcePhoto,
+  { file, known: { isDone, photoId } }: ListedFile,
 ): Promise<ImportedFile | undefined> {
-  const { isDone, photoId } = await run.ledger.known(file);
   if (isDone) return undefined;
   const fate =
     photoId === undefined

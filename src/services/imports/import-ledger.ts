@@ -14,7 +14,8 @@ import { sha256Of } from '../sha256.ts';
 
 /** Where it is written down what became of each file. */
 export interface Ledger {
-  known(file: SourcePhoto): Promise<KnownFile>;
+  /** In the order of the files. */
+  known(files: readonly SourcePhoto[]): Promise<readonly KnownFile[]>;
   /** What is to be written in the same step as the file's photo is stored. */
   storing(file: SourcePhoto, fate: FileFate): StoringImport | undefined;
   /** @throws ImportLost */
@@ -23,7 +24,7 @@ export interface Ledger {
 
 /** Writes nothing down: photos that are there already are known by their bytes alone. */
 export const NO_LEDGER: Ledger = {
-  known: async () => ({ isDone: false }),
+  known: async (files) => files.map(() => ({ isDone: false })),
   storing: () => undefined,
   record: async () => undefined,
 };
@@ -53,9 +54,9 @@ export class ImportLedger implements Ledger {
     this.#source = JSON.stringify([kind, parts]);
   }
 
-  async known(file: SourcePhoto): Promise<KnownFile> {
-    const [known] = await this.#ports.catalog.imports.known(this.#worker.importId, [this.#identityOf(file)]);
-    return known ?? { isDone: false };
+  known(files: readonly SourcePhoto[]): Promise<readonly KnownFile[]> {
+    const identities = files.map((file) => this.#identityOf(file));
+    return this.#ports.catalog.imports.known(this.#worker.importId, identities);
   }
 
   storing(file: SourcePhoto, fate: FileFate): StoringImport {

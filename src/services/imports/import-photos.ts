@@ -1,9 +1,11 @@
 import type { ImportCounts, ImportedFaces } from '../../core/import.ts';
 import type { Metadata } from '../../core/metadata.ts';
-import type { PhotoSource, SourcePhoto } from '../../ports/photo-source.ts';
+import type { PhotoSource } from '../../ports/photo-source.ts';
 import { requireGalleryAndPack } from '../galleries.ts';
 import { type FileImport, type ImportedFile, type ImportPorts, importFile } from './import-file.ts';
 import { type Ledger, NO_LEDGER } from './import-ledger.ts';
+import { knownFiles, type ListedFile } from './known-files.ts';
+import { PacedFollower } from './paced-follower.ts';
 
 export interface ImportPhotosCommand {
   readonly galleryName: string;
@@ -74,10 +76,11 @@ export async function importPhotos(ports: ImportPorts, command: ImportPhotosComm
     isSourceThere: () => canBeListed(source),
   };
   const tally = new Tally();
-  const files = source.photos(signal)[Symbol.asyncIterator]();
+  const follower = new PacedFollower(ports);
+  const files = knownFiles(source, ledger, signal);
   const broken = new AbortController();
   let interrupted = false;
-  const importUnlessStopped = async (file: SourcePhoto): Promise<ImportedFile | undefined> => {
+  const importUnlessStopped = async (file: ListedFile): Promise<ImportedFile | undefined> => {
     try {
       return await importFile(ports, run, file);
     } catch (error) {
@@ -87,7 +90,7 @@ export async function importPhotos(ports: ImportPorts, command: ImportPhotosComm
     }
   };
   // Whoever stops it closes the source, which then lists nothing more.
-  const nextFile = (): Promise<IteratorResult<SourcePhoto, unknown>> =>
+  const nextFile = (): Promise<IteratorResult<ListedFile, unknown>> =>
     files.next().catch((error: unknown) => {
       if (signal?.aborted !== true) throw error;
       interrupted = true;
@@ -101,6 +104,7 @@ export async function importPhotos(ports: ImportPorts, command: ImportPhotosComm
       if (file === undefined) continue;
       tally.count(file);
       command.onFile(file);
+      await follower.catchUpIfDue();
     }
   };
   const stopOthers = (error: unknown): never => {
@@ -110,8 +114,9 @@ export async function importPhotos(ports: ImportPorts, command: ImportPhotosComm
   const workers = await Promise.allSettled(
     Array.from({ length: command.concurrency }, () => work().catch(stopOthers)),
   );
-  await files.return?.();
+  await files.return(undefined);
   for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
+  await follower.catchUp();
   // Only that ends it.
   if (source.isEndless === true) interrupted = true;
   return tally.summary(interrupted);

@@ -5,6 +5,7 @@ import {
   type ClaimedImport,
   type ImportEnd,
   ImportLost,
+  type ImportProgress,
   type ImportWorker,
   type WantedImport,
 } from '../../ports/imports.ts';
@@ -16,6 +17,9 @@ import { ImportLedger } from './import-ledger.ts';
 import { importPhotos } from './import-photos.ts';
 
 const LEASE = { leaseMs: 15_000, heartbeatMs: 3000 };
+
+/** A source without an end that has given no file for so long waits for new ones, and nothing is in work. */
+const SOUND_AFTER_MS = 10 * 60 * 1000;
 
 type WorkPorts = ImportPorts & Pick<ServicePorts, 'importSources' | 'secretBox'>;
 
@@ -41,6 +45,7 @@ class Run {
   readonly #command: WorkOnImportCommand;
   readonly #lease: KeptLease;
   readonly #worker: ImportWorker;
+  #lastListedAtMs: number;
   #total: number | undefined;
 
   constructor(ports: WorkPorts, claimed: ClaimedImport, command: WorkOnImportCommand) {
@@ -49,8 +54,9 @@ class Run {
     this.#command = command;
     this.#worker = { importId: claimed.import.id, owner: command.owner };
     this.#lease = new KeptLease(ports.clock, { ...LEASE, owner: command.owner }, (lease) =>
-      ports.catalog.imports.report(this.#worker, lease, this.#total),
+      ports.catalog.imports.report(this.#worker, lease, this.#progress()),
     );
+    this.#lastListedAtMs = ports.clock.nowMs();
   }
 
   /** @throws what has made it fail by a mistake of ours, after that was written down */
@@ -68,9 +74,16 @@ class Run {
     }
   }
 
+  /** One without an end may finish no file for weeks, and its processes may die of other things meanwhile. */
+  #progress(): ImportProgress {
+    const quietMs = this.#ports.clock.nowMs() - this.#lastListedAtMs;
+    const isSound = this.#claimed.import.isEndless && quietMs >= SOUND_AFTER_MS;
+    return { total: this.#total, isSound };
+  }
+
   async #finish(end: ImportEnd): Promise<void> {
     this.#lease.end();
-    await this.#ports.catalog.imports.report(this.#worker, this.#lease.now(), this.#total);
+    await this.#ports.catalog.imports.report(this.#worker, this.#lease.now(), this.#progress());
     await this.#ports.catalog.imports.finish(this.#worker, end, this.#ports.clock.nowMs());
   }
 
@@ -108,7 +121,7 @@ class Run {
     const { concurrency, onFile = () => undefined } = this.#command;
     return importPhotos(this.#ports, {
       galleryName,
-      source,
+      source: this.#noting(source),
       metadata,
       faces,
       concurrency,
@@ -118,21 +131,42 @@ class Run {
     });
   }
 
+  /** The same source, of which it is known when it gave a file last. */
+  #noting(source: PhotoSource): PhotoSource {
+    const note = () => {
+      this.#lastListedAtMs = this.#ports.clock.nowMs();
+    };
+    return {
+      kind: source.kind,
+      isEndless: source.isEndless === true,
+      close: () => source.close(),
+      async *photos(signal) {
+        for await (const photo of source.photos(signal)) {
+          note();
+          yield photo;
+        }
+      },
+    };
+  }
+
   /** How many files there are, for whoever watches; whatever is wrong with the source is said by the import itself. */
   async #count(source: PhotoSource, signal: AbortSignal): Promise<void> {
     if (source.isEndless === true) return;
-    let files = 0;
-    try {
-      for await (const _ of source.photos()) {
-        if (signal.aborted) return;
-        files += 1;
-      }
-    } catch {
-      return;
-    }
+    const files = await countFiles(source, signal).catch(() => undefined);
+    if (files === undefined || signal.aborted) return;
     this.#total = files;
     this.#command.onTotal?.(files);
   }
+}
+
+async function countFiles(source: PhotoSource, signal: AbortSignal): Promise<number> {
+  if (source.count !== undefined) return source.count(signal);
+  let files = 0;
+  for await (const _ of source.photos()) {
+    if (signal.aborted) break;
+    files += 1;
+  }
+  return files;
 }
 
 function sentenceOf({ message, remedy }: Fault | OperatorError): string {

@@ -5,6 +5,7 @@ import type {
   ClaimedImport,
   FileIdentity,
   ImportEnd,
+  ImportProgress,
   ImportRecords,
   ImportWorker,
   KnownFile,
@@ -66,11 +67,16 @@ export class SqlImportRecords implements ImportRecords {
     return claimImport(this.#connections, lease, wanted);
   }
 
-  report(worker: ImportWorker, { nowMs, leaseMs }: Lease, total?: number): Promise<boolean> {
+  report(
+    worker: ImportWorker,
+    { nowMs, leaseMs }: Lease,
+    { total, isSound = false }: ImportProgress = {},
+  ): Promise<boolean> {
     return this.#changeOwn(worker, {
       lease_until_ms: nowMs + leaseMs,
       updated_at_ms: nowMs,
       ...(total !== undefined && { total }),
+      ...(isSound && { attempts: 0 }),
     });
   }
 
