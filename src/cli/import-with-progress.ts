@@ -1,4 +1,5 @@
 import type { Metadata } from '../core/metadata.ts';
+import { countPhotos } from '../services/imports/count-photos.ts';
 import type { ImportedFile } from '../services/imports/import-file.ts';
 import type { ImportSummary } from '../services/imports/import-photos.ts';
 import type { Application, PhotoSource } from './composition.ts';
@@ -18,12 +19,6 @@ interface ImportRequest {
   readonly metadata: Metadata;
 }
 
-async function countPhotos(source: ImportRequest['source']): Promise<number> {
-  let photos = 0;
-  for await (const _ of source.photos()) photos += 1;
-  return photos;
-}
-
 /**
  * Imports photos until the end or until the first Ctrl-C, shows how far it has come, and collects the files that
  * failed.
@@ -36,7 +31,7 @@ export async function importWithProgress(
   const failures: FailedFile[] = [];
   const { signal, release } = listenForStop(session);
   const progress = new ImportProgress(session.terminal, { isEndless: false });
-  progress.begin(await countPhotos(request.source));
+  progress.begin(await countPhotos(request.source, signal));
   try {
     const summary = await application.services.importPhotos({
       ...request,

@@ -38,6 +38,7 @@ export class ImportLedger implements Ledger {
   readonly #worker: ImportWorker;
   readonly #source: string;
   readonly #isEndless: boolean;
+  #lastAskedAtMs: number;
 
   /** @param source what its source is opened with: the same for imports of the same source */
   constructor(
@@ -48,13 +49,20 @@ export class ImportLedger implements Ledger {
     this.#ports = ports;
     this.#worker = worker;
     this.#isEndless = isEndless;
+    this.#lastAskedAtMs = ports.clock.nowMs();
     const parts = Object.entries(source)
       .filter(([name]) => !WAYS_TO_WALK.has(name))
       .sort(([one], [other]) => (one < other ? -1 : 1));
     this.#source = JSON.stringify([kind, parts]);
   }
 
+  /** When it was asked for files last, or made, in milliseconds since 1970. */
+  get lastAskedAtMs(): number {
+    return this.#lastAskedAtMs;
+  }
+
   known(files: readonly SourcePhoto[]): Promise<readonly KnownFile[]> {
+    this.#lastAskedAtMs = this.#ports.clock.nowMs();
     const identities = files.map((file) => this.#identityOf(file));
     return this.#ports.catalog.imports.known(this.#worker.importId, identities);
   }

@@ -12,6 +12,7 @@ import {
 import type { PhotoSource } from '../../ports/photo-source.ts';
 import { KeptLease, leaseFrom } from '../kept-lease.ts';
 import type { ServicePorts } from '../ports.ts';
+import { countPhotos } from './count-photos.ts';
 import type { ImportedFile, ImportPorts } from './import-file.ts';
 import { ImportLedger } from './import-ledger.ts';
 import { importPhotos } from './import-photos.ts';
@@ -45,7 +46,7 @@ class Run {
   readonly #command: WorkOnImportCommand;
   readonly #lease: KeptLease;
   readonly #worker: ImportWorker;
-  #lastListedAtMs: number;
+  readonly #ledger: ImportLedger;
   #total: number | undefined;
 
   constructor(ports: WorkPorts, claimed: ClaimedImport, command: WorkOnImportCommand) {
@@ -56,7 +57,7 @@ class Run {
     this.#lease = new KeptLease(ports.clock, { ...LEASE, owner: command.owner }, (lease) =>
       ports.catalog.imports.report(this.#worker, lease, this.#progress()),
     );
-    this.#lastListedAtMs = ports.clock.nowMs();
+    this.#ledger = new ImportLedger(ports, claimed.import, { worker: this.#worker, source: claimed.source });
   }
 
   /** @throws what has made it fail by a mistake of ours, after that was written down */
@@ -76,7 +77,7 @@ class Run {
 
   /** One without an end may finish no file for weeks, and its processes may die of other things meanwhile. */
   #progress(): ImportProgress {
-    const quietMs = this.#ports.clock.nowMs() - this.#lastListedAtMs;
+    const quietMs = this.#ports.clock.nowMs() - this.#ledger.lastAskedAtMs;
     const isSound = this.#claimed.import.isEndless && quietMs >= SOUND_AFTER_MS;
     return { total: this.#total, isSound };
   }
@@ -114,59 +115,27 @@ class Run {
 
   #store(source: PhotoSource, begun: Import, signal: AbortSignal) {
     const { galleryName, metadata, faces } = begun;
-    const ledger = new ImportLedger(this.#ports, begun, {
-      worker: this.#worker,
-      source: this.#claimed.source,
-    });
     const { concurrency, onFile = () => undefined } = this.#command;
     return importPhotos(this.#ports, {
       galleryName,
-      source: this.#noting(source),
+      source,
       metadata,
       faces,
       concurrency,
-      ledger,
+      ledger: this.#ledger,
       signal,
       onFile,
     });
   }
 
-  /** The same source, of which it is known when it gave a file last. */
-  #noting(source: PhotoSource): PhotoSource {
-    const note = () => {
-      this.#lastListedAtMs = this.#ports.clock.nowMs();
-    };
-    return {
-      kind: source.kind,
-      isEndless: source.isEndless === true,
-      close: () => source.close(),
-      async *photos(signal) {
-        for await (const photo of source.photos(signal)) {
-          note();
-          yield photo;
-        }
-      },
-    };
-  }
-
   /** How many files there are, for whoever watches; whatever is wrong with the source is said by the import itself. */
   async #count(source: PhotoSource, signal: AbortSignal): Promise<void> {
     if (source.isEndless === true) return;
-    const files = await countFiles(source, signal).catch(() => undefined);
+    const files = await countPhotos(source, signal).catch(() => undefined);
     if (files === undefined || signal.aborted) return;
     this.#total = files;
     this.#command.onTotal?.(files);
   }
-}
-
-async function countFiles(source: PhotoSource, signal: AbortSignal): Promise<number> {
-  if (source.count !== undefined) return source.count(signal);
-  let files = 0;
-  for await (const _ of source.photos()) {
-    if (signal.aborted) break;
-    files += 1;
-  }
-  return files;
 }
 
 function sentenceOf({ message, remedy }: Fault | OperatorError): string {

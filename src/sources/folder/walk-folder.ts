@@ -1,17 +1,14 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import type { SourcePhoto } from '../../ports/photo-source.ts';
+import { inSteps } from '../in-steps.ts';
 import { readLimited, versionOf } from '../photo-file.ts';
 import { isPhotoFileName } from '../photo-file-name.ts';
 import { type FolderPlace, pathOf } from './folder-place.ts';
 import { FolderSourceError } from './folder-source-error.ts';
 import type { IsIgnored } from './ignored-paths.ts';
 import { readSidecar, SidecarNames } from './read-sidecar.ts';
-
-/** A folder may hold a hundred thousand files: others have the thread in between. */
-const FILES_PER_STEP = 1000;
 
 interface Entry {
   readonly name: string;
@@ -39,13 +36,12 @@ async function readEntries(folder: string): Promise<Listed> {
   let sidecars: SidecarNames | undefined;
   try {
     sidecars = await SidecarNames.of(folder);
-    for (const [at, entry] of (await readdir(folder, { withFileTypes: true })).entries()) {
+    for await (const entry of inSteps(await readdir(folder, { withFileTypes: true }))) {
       const { name } = entry;
       if (entry.isDirectory() && !name.startsWith('.')) entries.push({ name, isFolder: true });
       else if (isPhotoFileName(name) && (await isFile(folder, entry)))
         entries.push({ name, isFolder: false });
       else sidecars?.addIfSidecar(name);
-      if (at % FILES_PER_STEP === FILES_PER_STEP - 1) await setImmediate();
     }
   } catch (error) {
     throw new FolderSourceError('unreadable', folder, error);
@@ -102,10 +98,9 @@ export async function countFolder(
   signal: AbortSignal,
 ): Promise<number> {
   let photos = 0;
-  for await (const _ of walk(place, isIgnored)) {
+  for await (const _ of inSteps(walk(place, isIgnored))) {
     if (signal.aborted) break;
     photos += 1;
-    if (photos % FILES_PER_STEP === 0) await setImmediate();
   }
   return photos;
 }

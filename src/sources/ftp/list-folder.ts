@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { type Client, type FileInfo, FileType } from 'basic-ftp';
+import { inSteps } from '../in-steps.ts';
 import { isPhotoFileName } from '../photo-file-name.ts';
 import { fromWire } from './wire-text.ts';
 
-const FILES_PER_STEP = 2000;
+/** Of a list, read at a time. */
+const LINES_PER_STEP = 2000;
 
 /** A folder on the server. */
 export interface RemoteFolder {
@@ -51,18 +53,10 @@ function entryOf(info: FileInfo): RemoteEntry[] {
 async function fingerprintOf(listed: readonly FileInfo[]): Promise<string | undefined> {
   if (!listed.some(({ type }) => type === FileType.File)) return undefined;
   const hash = createHash('sha256');
-  await inSteps(listed, ({ name, type, size, rawModifiedAt }) => {
+  for await (const { name, type, size, rawModifiedAt } of inSteps(listed)) {
     hash.update(`${name}\n${type} ${size} ${rawModifiedAt}\n`);
-  });
-  return hash.digest('base64');
-}
-
-/** A folder may hold a hundred thousand files: others have the thread in between. */
-async function inSteps(listed: readonly FileInfo[], take: (info: FileInfo) => void): Promise<void> {
-  for (const [at, info] of listed.entries()) {
-    take(info);
-    if (at % FILES_PER_STEP === FILES_PER_STEP - 1) await setImmediate();
   }
+  return hash.digest('base64');
 }
 
 /** Servers mostly list in some order of names, and sorting what is sorted takes little. */
@@ -96,8 +90,8 @@ async function listInSteps(client: Client): Promise<readonly FileInfo[]> {
   const last = lines.at(-1) ?? '';
   const ofLast = client.parseList(last);
   const listed: FileInfo[] = [];
-  for (let start = 0; start < lines.length - 1; start += FILES_PER_STEP) {
-    const some = lines.slice(start, Math.min(start + FILES_PER_STEP, lines.length - 1));
+  for (let start = 0; start < lines.length - 1; start += LINES_PER_STEP) {
+    const some = lines.slice(start, Math.min(start + LINES_PER_STEP, lines.length - 1));
     const parsed = client.parseList([...some, last].join('\n'));
     listed.push(...parsed.slice(0, parsed.length - ofLast.length));
     await setImmediate();
@@ -110,8 +104,6 @@ export async function listFolder(client: Client, { wirePath }: RemoteFolder): Pr
   await client.cd(wirePath === '' ? '/' : wirePath);
   const listed = await listInSteps(client);
   const entries: RemoteEntry[] = [];
-  await inSteps(listed, (info) => {
-    entries.push(...entryOf(info));
-  });
+  for await (const info of inSteps(listed)) entries.push(...entryOf(info));
   return { entries: entries.sort(byName), fingerprint: await fingerprintOf(listed) };
 }
