@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { seededRandom } from '../../src/core/evaluation/seeded-random.ts';
 import type { FaceIndex } from '../../src/ports/face-index.ts';
-import { leastOfThree, ninthDecileOf } from '../support/fair-measurement.ts';
+import { leastOfFive, ninthDecileOf } from '../support/fair-measurement.ts';
 import { fill, type Leniency, problemsOf } from './brute-force.ts';
 import { randomTemplate } from './seeded-templates.ts';
 
@@ -84,7 +84,7 @@ export function faceIndexConcurrency(make: () => FaceIndex, leniency: Leniency):
       await Promise.all(Array.from({ length: 6 }, () => index.search(['gallery'], probe, { limit: 100 })));
       await nextTurn();
     };
-    expect(await leastOfThree(25, () => ninthDecileOfGapsMs(searchSixTimes))).toBeLessThan(25);
+    expect(await leastOfFive(25, () => ninthDecileOfGapsMs(searchSixTimes))).toBeLessThan(25);
   });
 }
 

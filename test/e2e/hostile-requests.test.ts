@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { leastOfThree } from '../support/fair-measurement.ts';
+import { leastOfFive } from '../support/fair-measurement.ts';
 import { metricOf } from '../support/metrics.ts';
 import { samplePhoto } from '../support/sample-photos.ts';
 import { formOf, type ServerProcess, send, startServerProcess } from '../support/server-process.ts';
@@ -29,7 +29,7 @@ async function longestHoldMs(): Promise<number> {
 
 /** How long a request that is refused with a status holds the server's event loop, in milliseconds. */
 async function holdMsOf(status: number, request: () => Promise<Response>): Promise<number> {
-  return leastOfThree(HOLD_LIMIT_MS, async () => {
+  return leastOfFive(HOLD_LIMIT_MS, async () => {
     await longestHoldMs();
     expect((await request()).status).toBe(status);
     return longestHoldMs();

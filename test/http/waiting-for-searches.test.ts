@@ -5,7 +5,7 @@ import { settingsSchema } from '../../src/config/settings.ts';
 import { SCOPES } from '../../src/core/key.ts';
 import { native } from '../../src/dialects/native/native.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
-import { leastOfThree } from '../support/fair-measurement.ts';
+import { leastOfFive } from '../support/fair-measurement.ts';
 import { startToyServer, type ToyServer } from '../support/http-server.ts';
 import { SECRET } from '../support/http-services.ts';
 import { RawConnection } from '../support/http-socket.ts';
@@ -39,7 +39,7 @@ async function stateIn(reply: Response): Promise<string> {
 
 test('who waits for a search is answered as soon as it has ended', async () => {
   const { engine, server } = await openServer();
-  const latestMs = await leastOfThree(250, async () => {
+  const latestMs = await leastOfFive(250, async () => {
     const id = await queueSearch(engine);
     const reply = server.fetch(`/v1/searches/${id}?waitMs=60000`);
     await expect.poll(() => engine.ports.bell.listeners, { interval: 5 }).toBe(1);

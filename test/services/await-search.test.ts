@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/core/fault.ts';
 import { SCOPES } from '../../src/core/key.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
-import { leastOfThree } from '../support/fair-measurement.ts';
+import { leastOfFive } from '../support/fair-measurement.ts';
 import { faultCodeOf } from '../support/fault-code.ts';
 import { scriptedPhoto } from '../support/scripted-vision.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -38,7 +38,7 @@ describe('waiting for a search', () => {
   it('ends as soon as this process has done it', async () => {
     const engine = await openSearchEngine();
     await engine.services.createGallery({ name: 'press' });
-    const latestMs = await leastOfThree(200, async () => {
+    const latestMs = await leastOfFive(200, async () => {
       const own = await create(engine);
       const waited = engine.services.awaitSearch({ ...own, signal: never() });
       // So that it is far from looking by itself when the search ends.
@@ -92,7 +92,7 @@ describe('waiting for a search', () => {
   it('fails as soon as the search is deleted, and at once when another key has made it', async () => {
     const engine = await openSearchEngine();
     await engine.services.createGallery({ name: 'press' });
-    const latestMs = await leastOfThree(200, async () => {
+    const latestMs = await leastOfFive(200, async () => {
       const own = await create(engine);
       const signal = never();
       const code = faultCodeOf(engine.services.awaitSearch({ ...own, signal }));

@@ -1,16 +1,16 @@
-/** The longest time that others wait for their turn while work is under way, in milliseconds. */
+import { workMeter } from './work-meter.mjs';
+
+/** The longest that this thread works before others have their turn while some work is under way, in milliseconds. */
 export async function longestHoldMsDuring(work: () => Promise<unknown>): Promise<number> {
+  const workedMs = workMeter();
   let longestMs = 0;
-  let lastMs = performance.now();
   let isDone = false;
   const turn = () => {
-    const nowMs = performance.now();
-    longestMs = Math.max(longestMs, nowMs - lastMs);
-    lastMs = nowMs;
+    longestMs = Math.max(longestMs, workedMs());
     if (!isDone) setImmediate(turn);
   };
   setImmediate(turn);
   await work();
   isDone = true;
-  return Math.max(longestMs, performance.now() - lastMs);
+  return Math.max(longestMs, workedMs());
 }

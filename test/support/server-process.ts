@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { getCurrentTest } from 'vitest/suite';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -17,7 +19,15 @@ export interface ServerProcess {
 
 export const TEST_SECRET = 'a secret of the test suite';
 
-/** Starts a server on a free port and waits until it is ready. */
+/** One that a failed test has left running would be a load for all that follow. */
+function killWhenTestEnds(child: ChildProcess): void {
+  if (getCurrentTest() !== undefined) onTestFinished(() => void child.kill('SIGKILL'));
+}
+
+/**
+ * Starts a server on a free port and waits until it is ready. It ends with the running test at the latest; whoever starts
+ * one for several tests ends it.
+ */
 export async function startServerProcess(
   folder: string,
   environment: Readonly<Record<string, string>> = {},
@@ -32,6 +42,7 @@ export async function startServerProcess(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  killWhenTestEnds(child);
   let output = '';
   const ended = once(child, 'exit');
   const address = await new Promise<string>((resolve, reject) => {

@@ -1,37 +1,24 @@
 // Loaded into a server before itself. At each SIGUSR2 it prints, of the turns of the event loop since the last one, or since
-// the server listens, the longest time and the longest work. What else runs on the machine makes the time longer, not the work.
-import { openSync, readSync } from 'node:fs';
+// the server listens, the longest time and the longest work.
 import { Server } from 'node:net';
 import { isMainThread } from 'node:worker_threads';
+import { workMeter } from './work-meter.mjs';
 
 /** As often a timer asks for its turn; that much of each time is no hold. */
 const INTERVAL_MS = 1;
-const NANOSECONDS = 1e6;
-
-const answer = Buffer.alloc(64);
-
-/** Milliseconds that this thread has worked, as Linux counts them; elsewhere all time is work. */
-function workMeter() {
-  if (process.platform !== 'linux') return () => performance.now();
-  const descriptor = openSync(`/proc/self/task/${process.pid}/schedstat`, 'r');
-  return () => {
-    const bytes = readSync(descriptor, answer, 0, answer.length, 0);
-    return Number(answer.toString('latin1', 0, bytes).split(' ')[0]) / NANOSECONDS;
-  };
-}
 
 function watch() {
-  const workMs = workMeter();
-  const last = { timeMs: performance.now(), workMs: workMs() };
+  const workedMs = workMeter();
+  let lastMs = performance.now();
   const longest = { timeMs: 0, workMs: 0 };
   const look = () => {
-    const now = { timeMs: performance.now(), workMs: workMs() };
-    longest.timeMs = Math.max(longest.timeMs, now.timeMs - last.timeMs - INTERVAL_MS);
-    longest.workMs = Math.max(longest.workMs, now.workMs - last.workMs);
-    Object.assign(last, now);
+    const nowMs = performance.now();
+    longest.timeMs = Math.max(longest.timeMs, nowMs - lastMs - INTERVAL_MS);
+    longest.workMs = Math.max(longest.workMs, workedMs());
+    lastMs = nowMs;
   };
   const forget = () => {
-    Object.assign(last, { timeMs: performance.now(), workMs: workMs() });
+    look();
     Object.assign(longest, { timeMs: 0, workMs: 0 });
   };
   setInterval(look, INTERVAL_MS).unref();

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openSqliteCatalog } from '../../../src/catalog/sqlite/open-sqlite-catalog.ts';
 import { galleryWith, newVector, newVectors } from '../../contracts/catalog-samples.ts';
-import { leastOfThree } from '../../support/fair-measurement.ts';
+import { leastOfFive } from '../../support/fair-measurement.ts';
 import { longestHoldMsDuring } from '../../support/longest-hold.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -16,7 +16,7 @@ it('A catalog in a SQLite file never holds others up for long while it stores ve
   const metadata = Object.fromEntries(
     Array.from({ length: PAIRS_OF_FACE }, (_, pair) => [`a longer name ${pair}`, `value ${pair}`]),
   );
-  const holdMs = await leastOfThree(LONGEST_HOLD_MS, () => {
+  const holdMs = await leastOfFive(LONGEST_HOLD_MS, () => {
     const vectors = Array.from({ length: 100 }, () => newVector({ metadata }));
     return longestHoldMsDuring(() => catalog.faces.putVectors(newVectors(gallery.id, vectors)));
   });

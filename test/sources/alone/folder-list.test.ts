@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openFolderSource } from '../../../src/sources/folder/open-folder-source.ts';
-import { leastOfThree } from '../../support/fair-measurement.ts';
+import { leastOfFive } from '../../support/fair-measurement.ts';
 import { longestHoldMsDuring } from '../../support/longest-hold.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -16,7 +16,7 @@ it('A folder of a hundred thousand photos is counted and listed without holding 
   }
   const source = await openFolderSource(folder, { ignore: ['thumbs/'] });
   let counted: number | undefined;
-  const holdMs = await leastOfThree(LONGEST_HOLD_MS, () =>
+  const holdMs = await leastOfFive(LONGEST_HOLD_MS, () =>
     longestHoldMsDuring(async () => {
       counted = await source.count?.(new AbortController().signal);
       for await (const _ of source.photos()) break;

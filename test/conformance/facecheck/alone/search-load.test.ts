@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type ServerProcess, send, startServerProcess } from '../../../support/server-process.ts';
+import { ninthDecileOf } from '../../../support/fair-measurement.ts';
+import { type ServerProcess, send } from '../../../support/server-process.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { startWatchedServer } from '../../../support/watched-server.ts';
 import { fillGallery } from '../load/fill-gallery.ts';
 import { readLedger } from '../load/ledger.ts';
 import { LoadClient } from '../load/load-client.ts';
@@ -11,20 +13,21 @@ const STRANGERS = 20_000;
 const POLL_EVERY_MS = 500;
 const SLOWEST_REQUEST_MS = 1000;
 const SLOWEST_HEALTH_MS = 100;
+const LONGEST_TURN_MS = 50;
 /** One upload with nothing else to do, on two cores that nobody else uses. */
 const USUAL_UPLOAD_MS = 200;
 
-/** Asks for the server's health until it is told to stop. @returns the slowest answer in milliseconds */
-async function slowestHealthMs(address: string, stopped: AbortSignal): Promise<number> {
-  let slowestMs = 0;
+/** Asks for the server's health until it is told to stop. @returns what each answer took, in milliseconds */
+async function healthTimesMs(address: string, stopped: AbortSignal): Promise<readonly number[]> {
+  const timesMs: number[] = [];
   while (!stopped.aborted) {
     const startedAtMs = performance.now();
     const reply = await send(address, '/healthz');
     await reply.text();
-    slowestMs = reply.ok ? Math.max(slowestMs, performance.now() - startedAtMs) : Number.POSITIVE_INFINITY;
+    timesMs.push(reply.ok ? performance.now() - startedAtMs : Number.POSITIVE_INFINITY);
     await sleep(10);
   }
-  return slowestMs;
+  return timesMs;
 }
 
 /** How many times slower this machine is now, by its own speed or because others use it, than a usual one; 1 or more. */
@@ -36,19 +39,18 @@ async function slownessOf(server: ServerProcess, probe: Uint8Array): Promise<num
 }
 
 describe('200 searches that 20 keys submit at once', () => {
-  // What else runs on the machine can make it slower than it is.
   it('all finish, each billed once, while places fall and requests are answered', {
-    retry: 2,
     timeout: 240_000,
   }, async () => {
     const folder = await temporaryFolder();
     await fillGallery(folder, 'default', STRANGERS);
-    const server = await startServerProcess(folder);
+    const server = await startWatchedServer(folder);
     const probe = await storeWanted(server, 'default');
     const clients = await createClients(server);
     const slownessBefore = await slownessOf(server, probe);
+    await server.longestTurn();
     const stopped = new AbortController();
-    const watching = slowestHealthMs(server.address, stopped.signal);
+    const watching = healthTimesMs(server.address, stopped.signal);
     const searches = await uploadAll(clients, probe);
     expect(searches).toHaveLength(200);
 
@@ -59,6 +61,7 @@ describe('200 searches that 20 keys submit at once', () => {
       Promise.all(waiting.map(({ client, id }) => client.wait(id))),
     ]);
     stopped.abort();
+    const { workMs } = await server.longestTurn();
     const slowness = Math.max(slownessBefore, await slownessOf(server, probe));
 
     for (const { end } of followed) expect(end.output?.items[0]?.score).toBeGreaterThan(90);
@@ -76,9 +79,11 @@ describe('200 searches that 20 keys submit at once', () => {
         sum: 0,
       });
     }
-    const slowestRequestMs = Math.max(...clients.flatMap(({ durationsMs }) => durationsMs));
-    expect(slowestRequestMs).toBeLessThan(SLOWEST_REQUEST_MS * slowness);
-    expect(await watching).toBeLessThan(SLOWEST_HEALTH_MS * slowness);
+    // One pause of the machine makes one answer late; a pause of the server is a long turn.
+    const requestsMs = clients.flatMap(({ durationsMs }) => durationsMs);
+    expect(ninthDecileOf(requestsMs)).toBeLessThan(SLOWEST_REQUEST_MS * slowness);
+    expect(ninthDecileOf(await watching)).toBeLessThan(SLOWEST_HEALTH_MS * slowness);
+    expect(workMs).toBeLessThan(LONGEST_TURN_MS);
     expect(await server.end('SIGTERM')).toBe(0);
   });
 });

@@ -9,7 +9,7 @@ import { seededRandom } from '../../../../src/core/evaluation/seeded-random.ts';
 import { NO_QUALITY_RULES } from '../../../../src/core/quality-rules.ts';
 import { vectorToText } from '../../../../src/core/vector.ts';
 import { randomTemplate } from '../../../contracts/seeded-templates.ts';
-import { leastOfThree } from '../../../support/fair-measurement.ts';
+import { leastOfFive } from '../../../support/fair-measurement.ts';
 import { freePort } from '../../../support/free-port.ts';
 import { send, startServerProcess } from '../../../support/server-process.ts';
 import { startWatchedServer, type WatchedServer } from '../../../support/watched-server.ts';
@@ -110,7 +110,7 @@ describe('a server with 200,000 faces', () => {
   it('never works for more than 10 ms at a time while it starts from what was kept of its index', {
     timeout: LIMIT_MS,
   }, async () => {
-    const workMs = await leastOfThree(MOST_MS, async () => {
+    const workMs = await leastOfFive(MOST_MS, async () => {
       const server = await startWatchedServer(folder);
       const turn = await server.longestTurn();
       await server.end('SIGTERM');
@@ -124,7 +124,7 @@ describe('a server with 200,000 faces', () => {
   }, async () => {
     const server = await startWatchedServer(folder);
     for (const clients of [1, 8]) {
-      const workMs = await leastOfThree(MOST_MS, async () => {
+      const workMs = await leastOfFive(MOST_MS, async () => {
         await server.longestTurn();
         await searchBy(server, clients);
         return (await server.longestTurn()).workMs;
@@ -136,7 +136,7 @@ describe('a server with 200,000 faces', () => {
 
   it('goes on while vectors are stored a hundred at a time', { timeout: LIMIT_MS }, async () => {
     const server = await startWatchedServer(folder);
-    const workMs = await leastOfThree(MOST_OF_STORING_MS, async () => {
+    const workMs = await leastOfFive(MOST_OF_STORING_MS, async () => {
       await server.longestTurn();
       await storeMany(server);
       return (await server.longestTurn()).workMs;
