@@ -35,14 +35,14 @@ function withoutDialect(list: string, id: string): string {
   return `${before}= [${names.replace(new RegExp(`\\b${name}\\b,? ?`), '')}`;
 }
 
-/** The repository without a dialect, in a folder of its own. */
-async function checkoutWithout(id: string): Promise<string> {
+/** The repository without some dialects, in a folder of its own. */
+async function checkoutWithout(ids: readonly string[]): Promise<string> {
   const folder = await temporaryFolder();
   for (const path of COPIED) await cp(join(ROOT, path), join(folder, path), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  for (const own of ownPlacesOf(id)) await rm(join(folder, own), { recursive: true, force: true });
+  for (const own of ids.flatMap(ownPlacesOf)) await rm(join(folder, own), { recursive: true, force: true });
   const list = join(folder, LIST_OF_DIALECTS);
-  await writeFile(list, withoutDialect(await readFile(list, 'utf8'), id));
+  await writeFile(list, ids.reduce(withoutDialect, await readFile(list, 'utf8')));
   return folder;
 }
 
@@ -58,13 +58,16 @@ function runner(cwd: string) {
   };
 }
 
-describe.each(DIALECTS.filter(isVendor))('without the dialect $id', ({ id }) => {
-  it('everything else compiles and answers', { timeout: 600_000 }, async () => {
-    const run = runner(await checkoutWithout(id));
+const VENDORS = DIALECTS.filter(isVendor).map(({ id }) => id);
+
+// Whatever spoke of a vendor outside of its folders would fail where that vendor is missing: in all runs but one.
+describe.each(VENDORS)('without any vendor but %s', (id) => {
+  it('everything compiles and answers', { timeout: 600_000 }, async () => {
+    const others = VENDORS.filter((other) => other !== id);
+    const run = runner(await checkoutWithout(others));
     expect(await run(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'])).toBe('');
     await run(['scripts/build.mjs']);
-    const others = DIALECTS.map((dialect) => dialect.id).filter((other) => other !== id);
-    const cases = others.map((other) => `test/conformance/${other}/${other}.test.ts`);
+    const cases = ['native', id].map((kept) => `test/conformance/${kept}/${kept}.test.ts`);
     const stdout = await run([
       'node_modules/vitest/vitest.mjs',
       'run',
@@ -75,6 +78,7 @@ describe.each(DIALECTS.filter(isVendor))('without the dialect $id', ({ id }) => 
     const report: unknown = JSON.parse(stdout.slice(stdout.indexOf('{')));
     expect(report).toMatchObject({ success: true, numFailedTests: 0 });
     for (const file of cases) expect(stdout).toContain(file);
-    expect(stdout).not.toContain(`"the document of ${id} `);
+    expect(stdout).toContain(`the document of '${id}' is valid`);
+    for (const other of others) expect(stdout).not.toContain(`the document of '${other}'`);
   });
 });

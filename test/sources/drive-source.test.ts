@@ -231,7 +231,7 @@ describe('Photos on Google Drive', () => {
     const [photo] = await collect(source.photos());
     server.manners = [{ call: 'download', status: 429, retryAfter: '3600' }];
     const reading = photo?.read().catch((error: unknown) => error);
-    await vi.waitFor(() => expect(callsTo(server, 'download')).toBe(1));
+    await vi.waitFor(() => expect(callsTo(server, 'download')).toBe(1), { timeout: 20_000 });
     await source.close();
     expect(await reading).toMatchObject({ code: 'closed' });
   });

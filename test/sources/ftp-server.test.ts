@@ -41,7 +41,7 @@ describe('An FTP server', () => {
     const error = await opening.catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code });
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toMatch(/secret|anna|p%ss/);
-    await vi.waitFor(() => expect(server.connections.size).toBe(0));
+    await vi.waitFor(() => expect(server.connections.size).toBe(0), { timeout: 20_000 });
   });
 
   it('that does not exist is told after some attempts', async () => {

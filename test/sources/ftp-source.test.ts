@@ -168,7 +168,7 @@ describe('Photos on an FTP server', () => {
       const photos = await collect(source.photos());
       const read = await Promise.all(photos.map((photo) => photo.read()));
       await source.close();
-      await vi.waitFor(() => expect(server.connections.size).toBe(0));
+      await vi.waitFor(() => expect(server.connections.size).toBe(0), { timeout: 20_000 });
       return read.filter(({ byteLength }) => byteLength === BIG.byteLength).length;
     };
     expect(await readAll()).toBe(20);
@@ -219,7 +219,7 @@ describe('Photos on an FTP server', () => {
     const photo = await firstPhoto(source);
     server.manners = [{ stallAfterBytes: 5000 }];
     const reading = photo.read().catch((error: unknown) => error);
-    await vi.waitFor(() => expect(server.downloads).toHaveLength(1));
+    await vi.waitFor(() => expect(server.downloads).toHaveLength(1), { timeout: 20_000 });
     await source.close();
     expect(await reading).toMatchObject({ code: 'closed' });
     await expect(photo.read()).rejects.toMatchObject({ code: 'closed' });

@@ -2,8 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
-import { getCurrentTest } from 'vitest/suite';
+import { onTestFinished, TestRunner } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -21,7 +20,7 @@ export const TEST_SECRET = 'a secret of the test suite';
 
 /** One that a failed test has left running would be a load for all that follow. */
 function killWhenTestEnds(child: ChildProcess): void {
-  if (getCurrentTest() !== undefined) onTestFinished(() => void child.kill('SIGKILL'));
+  if (TestRunner.getCurrentTest() !== undefined) onTestFinished(() => void child.kill('SIGKILL'));
 }
 
 /**

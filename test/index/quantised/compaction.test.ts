@@ -65,14 +65,19 @@ it('gives most of the memory back, and whole arenas, when nine of ten faces of 2
     if (random() < 0.9) remove(index, number);
     if (number % 1000 === 0) await setTimeout(1);
   }
-  await vi.waitFor(() => {
-    expect(index.usage.takenBytes).toBeLessThan(before.takenBytes / 4);
-    expect(index.usage.arenas).toBeLessThan(before.arenas / 2);
-  });
+  await vi.waitFor(
+    () => {
+      expect(index.usage.takenBytes).toBeLessThan(before.takenBytes / 4);
+      expect(index.usage.arenas).toBeLessThan(before.arenas / 2);
+    },
+    { timeout: 20_000 },
+  );
   expect(index.usage.faces).toBe(faces.size);
   expect(await problems(index, randomTemplate(16, random), 40)).toEqual([]);
   for (const number of faces.keys()) remove(index, number);
-  await vi.waitFor(() => expect(index.usage).toMatchObject({ faces: 0, arenas: 0, takenBytes: 0 }));
+  await vi.waitFor(() => expect(index.usage).toMatchObject({ faces: 0, arenas: 0, takenBytes: 0 }), {
+    timeout: 20_000,
+  });
 });
 
 it('finds the same faces by their codes after they were copied, whatever comes and goes before and after', async () => {
@@ -115,7 +120,7 @@ it('keeps its memories small when one arena holds but a few blocks', async () =>
   expect(index.usage.arenas).toBeGreaterThan(4);
   expect(await problems(index, randomTemplate(32, random), 20)).toEqual([]);
   index.removeSpace(SPACE);
-  await vi.waitFor(() => expect(index.usage.arenas).toBe(0));
+  await vi.waitFor(() => expect(index.usage.arenas).toBe(0), { timeout: 20_000 });
 });
 
 it('uses the places of a forgotten gallery again', async () => {
@@ -123,7 +128,7 @@ it('uses the places of a forgotten gallery again', async () => {
   await fillWithFew(index, 40_000, seededRandom(5));
   const { fileRows } = index.usage;
   index.removeSpace(SPACE);
-  await vi.waitFor(() => expect(index.usage.arenas).toBe(0));
+  await vi.waitFor(() => expect(index.usage.arenas).toBe(0), { timeout: 20_000 });
   await fillWithFew(index, 40_000, seededRandom(6));
   expect(index.usage.fileRows).toBe(fileRows);
 });

@@ -88,8 +88,9 @@ it('shows what comes, goes and changes while faces are regrouped, and afterwards
   expect(await recallOf(gallery, 40)).toBeGreaterThan(0.99);
   for (const number of all()) gallery.remove(number);
   expect(gallery.index.size(SPACE)).toBe(0);
-  await vi.waitFor(() =>
-    expect(gallery.index.usage).toMatchObject({ faces: 0, takenBytes: 0, arenas: 0, partitions: 0 }),
+  await vi.waitFor(
+    () => expect(gallery.index.usage).toMatchObject({ faces: 0, takenBytes: 0, arenas: 0, partitions: 0 }),
+    { timeout: 20_000 },
   );
 });
 
@@ -113,9 +114,13 @@ it('gives the memory back that faces had before they were regrouped', async () =
   await gallery.fill(1, ENOUGH_FACES);
   const before = gallery.index.usage.takenBytes;
   await gallery.regrouped();
-  await vi.waitFor(() => expect(gallery.index.usage.takenBytes).toBeLessThan(1.1 * before));
+  await vi.waitFor(() => expect(gallery.index.usage.takenBytes).toBeLessThan(1.1 * before), {
+    timeout: 20_000,
+  });
   gallery.index.removeSpace(SPACE);
-  await vi.waitFor(() => expect(gallery.index.usage).toMatchObject({ arenas: 0, takenBytes: 0 }));
+  await vi.waitFor(() => expect(gallery.index.usage).toMatchObject({ arenas: 0, takenBytes: 0 }), {
+    timeout: 20_000,
+  });
 });
 
 it('gives everything back when the gallery is removed while its faces are regrouped', async () => {
@@ -124,8 +129,9 @@ it('gives everything back when the gallery is removed while its faces are regrou
     await gallery.fill(1, ENOUGH_FACES);
     await setTimeout(waitMs);
     gallery.index.removeSpace(SPACE);
-    await vi.waitFor(() =>
-      expect(gallery.index.usage).toMatchObject({ faces: 0, takenBytes: 0, arenas: 0, partitions: 0 }),
+    await vi.waitFor(
+      () => expect(gallery.index.usage).toMatchObject({ faces: 0, takenBytes: 0, arenas: 0, partitions: 0 }),
+      { timeout: 20_000 },
     );
     gallery.faces.clear();
     await gallery.fill(1, 2000);
@@ -184,25 +190,20 @@ it('is audited by looking at all of the gallery', async () => {
   const gallery = new PartitionedGallery(82, { auditPercent: 100 });
   await gallery.fill(1, ENOUGH_FACES);
   await gallery.regrouped();
-  const searchUntil = (probeOf: () => Float32Array, isEnough: () => boolean) =>
-    vi.waitUntil(
-      async () => {
-        await gallery.index.search([SPACE], probeOf(), { limit: 10 });
-        return isEnough();
-      },
-      { timeout: 150_000, interval: 20 },
-    );
-  const recall = () => gallery.index.audit.recall ?? 0;
-  await searchUntil(
-    () => gallery.photo(),
-    () => gallery.index.audit.searches >= 10,
-  );
-  const ofPhotos = recall();
+  // An audit waits for threads that have nothing else to do: also for the searches of this test.
+  const recallAfter = async (probe: Float32Array) => {
+    const { searches } = gallery.index.audit;
+    await gallery.index.search([SPACE], probe, { limit: 10 });
+    await vi.waitUntil(() => gallery.index.audit.searches > searches, { timeout: 60_000, interval: 5 });
+    return gallery.index.audit.recall ?? 0;
+  };
+  let recall = 0;
+  for (let photo = 1; photo <= 5; photo += 1) recall = await recallAfter(gallery.photo());
+  const ofPhotos = recall;
   expect(ofPhotos).toBeGreaterThan(0.95);
   // Of people who are not there, only strangers are to be found: some of them are missed, and that is noticed.
-  await searchUntil(
-    () => randomTemplate(32, gallery.random),
-    () => recall() < ofPhotos,
-  );
-  expect(recall()).toBeLessThan(ofPhotos);
+  for (let stranger = 1; stranger <= 30 && recall >= ofPhotos; stranger += 1) {
+    recall = await recallAfter(randomTemplate(32, gallery.random));
+  }
+  expect(recall).toBeLessThan(ofPhotos);
 });
