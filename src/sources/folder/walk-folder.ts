@@ -1,14 +1,18 @@
 import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SourcePhoto } from '../../ports/photo-source.ts';
 import { inSteps } from '../in-steps.ts';
 import { readLimited, versionOf } from '../photo-file.ts';
 import { isPhotoFileName } from '../photo-file-name.ts';
+import { sortedInSteps } from '../sorted-in-steps.ts';
 import { type FolderPlace, pathOf } from './folder-place.ts';
 import { FolderSourceError } from './folder-source-error.ts';
 import type { IsIgnored } from './ignored-paths.ts';
 import { readSidecar, SidecarNames } from './read-sidecar.ts';
+
+/** Read from the disk together, which is far less work than one by one. */
+const ENTRIES_AT_ONCE = 500;
 
 interface Entry {
   readonly name: string;
@@ -31,12 +35,16 @@ interface Listed {
   readonly sidecars: SidecarNames | undefined;
 }
 
+function byName(first: Entry, second: Entry): number {
+  return first.name < second.name ? -1 : 1;
+}
+
 async function readEntries(folder: string): Promise<Listed> {
   const entries: Entry[] = [];
   let sidecars: SidecarNames | undefined;
   try {
     sidecars = await SidecarNames.of(folder);
-    for await (const entry of inSteps(await readdir(folder, { withFileTypes: true }))) {
+    for await (const entry of inSteps(await opendir(folder, { bufferSize: ENTRIES_AT_ONCE }))) {
       const { name } = entry;
       if (entry.isDirectory() && !name.startsWith('.')) entries.push({ name, isFolder: true });
       else if (isPhotoFileName(name) && (await isFile(folder, entry)))
@@ -46,7 +54,7 @@ async function readEntries(folder: string): Promise<Listed> {
   } catch (error) {
     throw new FolderSourceError('unreadable', folder, error);
   }
-  return { entries: entries.sort((first, second) => (first.name < second.name ? -1 : 1)), sidecars };
+  return { entries: await sortedInSteps(entries, byName), sidecars };
 }
 
 /** A photo of a folder. @param name path from the folder, with forward slashes @param seen what lies beside it, if known */

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Client, type FileInfo, FileType } from 'basic-ftp';
 import { inSteps } from '../in-steps.ts';
 import { isPhotoFileName } from '../photo-file-name.ts';
+import { sortedInSteps } from '../sorted-in-steps.ts';
 import { fromWire } from './wire-text.ts';
 
 /** Of a list, read at a time. */
@@ -59,7 +60,6 @@ async function fingerprintOf(listed: readonly FileInfo[]): Promise<string | unde
   return hash.digest('base64');
 }
 
-/** Servers mostly list in some order of names, and sorting what is sorted takes little. */
 function byName(first: RemoteEntry, second: RemoteEntry): number {
   return first.name < second.name ? -1 : 1;
 }
@@ -105,5 +105,5 @@ export async function listFolder(client: Client, { wirePath }: RemoteFolder): Pr
   const listed = await listInSteps(client);
   const entries: RemoteEntry[] = [];
   for await (const info of inSteps(listed)) entries.push(...entryOf(info));
-  return { entries: entries.sort(byName), fingerprint: await fingerprintOf(listed) };
+  return { entries: await sortedInSteps(entries, byName), fingerprint: await fingerprintOf(listed) };
 }

@@ -14,7 +14,7 @@ const FORMS: Readonly<Record<string, (number: number) => string>> = {
   MLSD: (number) => `type=file;size=${number};modify=20261120121314; ${number}.jpg`,
 };
 
-/** Lines in the order of their files' names, as servers list them. */
+/** Lines in the order of their files' names, as most servers list them. */
 function linesOf(form: (number: number) => string, count: number): string[] {
   const numbers = Array.from({ length: count }, (_, number) => number);
   numbers.sort((one, other) => (`${one}.jpg` < `${other}.jpg` ? -1 : 1));
@@ -51,6 +51,20 @@ describe.each(Object.entries(FORMS))('A list of a hundred thousand files in the 
     );
     expect(entries).toHaveLength(5001);
   });
+});
+
+it('A list of a hundred thousand files in no order is read without holding others up', async () => {
+  const lines = Array.from({ length: FILES }, (_, at) => FORMS['MLSD']?.((at * 7919) % FILES) ?? '');
+  let names: readonly string[] = [];
+  const holdMs = await leastOfFive(LONGEST_HOLD_MS, () =>
+    longestHoldMsDuring(async () => {
+      const { entries } = await listFolder(connectedTo(lines.join('\r\n')), ROOT);
+      names = entries.map(({ name }) => name);
+    }),
+  );
+  expect(names).toEqual(names.toSorted());
+  expect(names).toHaveLength(FILES);
+  expect(holdMs).toBeLessThan(LONGEST_HOLD_MS);
 });
 
 it('A list of no files has none', async () => {
