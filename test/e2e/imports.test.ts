@@ -116,14 +116,18 @@ describe('likeness import', () => {
       const child = spawn(process.execPath, [MAIN, ...words], {
         cwd: data,
         env: { PATH: process.env['PATH'], ...environment },
-        stdio: 'ignore',
+        stdio: ['ignore', 'ignore', 'pipe'],
       });
       onTestFinished(() => void child.kill('SIGKILL'));
-      return { child, ended: once(child, 'exit') };
+      let said = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+      return { child, ended: once(child, 'close'), said: () => said };
     };
     const storedNow = async () => {
       const { imports } = importsOutput.parse(await json('imports', 'list'));
-      return imports[0]?.stored;
+      return imports.find(({ watch }) => watch)?.stored;
     };
     const storedAre = (count: number) =>
       expect.poll(storedNow, { timeout: 60_000, interval: 1000 }).toBe(count);
@@ -136,6 +140,9 @@ describe('likeness import', () => {
     const { imports } = importsOutput.parse(await json('imports', 'list'));
     expect(imports).toHaveLength(1);
     expect(imports[0]).toMatchObject({ state: 'paused', watch: true });
+    const again = start('import', 'folder', inbox, '--gallery', 'people', ...PROVENANCE);
+    expect(await again.ended).toEqual([0, null]);
+    expect(again.said()).toContain(`likeness imports resume ${imports[0]?.id}`);
     await writeFile(join(inbox, 'c.jpg'), await samplePhoto(6));
     await rm(join(inbox, 'a.jpg'));
     const resumed = start('imports', 'resume', imports[0]?.id ?? '');

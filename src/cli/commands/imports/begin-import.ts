@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Import, SourceDescription } from '../../../core/import.ts';
+import { allItems } from '../../../core/page.ts';
+import type { Services } from '../../../services/services.ts';
 import { ensureGallery } from '../../ensure-gallery.ts';
 import { EXIT, type ExitCode } from '../../exit-code.ts';
 import { importInForeground } from '../../import-in-foreground.ts';
@@ -29,6 +31,17 @@ function exitCodeOf({ state, counts }: Import): ExitCode {
   return state === 'done' && counts.failed === 0 ? EXIT.fine : EXIT.failed;
 }
 
+/** The newest import that has been paused although this one does the same. */
+async function pausedLike(services: Services, begun: Import): Promise<Import | undefined> {
+  const { galleryName, kind, description } = begun;
+  for await (const other of allItems((page) => services.listImports(page))) {
+    const isAlike =
+      other.galleryName === galleryName && other.kind === kind && other.description === description;
+    if (isAlike && other.state === 'paused') return other;
+  }
+  return undefined;
+}
+
 /** Begins an import and, unless a server is to do it, carries it out. */
 export async function beginImport(
   session: Session,
@@ -54,6 +67,14 @@ export async function beginImport(
       callbackUrl: options.callback,
       mailAddress: options.mail,
     });
+    const paused = await pausedLike(services, begun);
+    if (paused !== undefined) {
+      const both = `go on with it by "likeness imports resume ${paused.id}", or end it by "likeness imports cancel ${paused.id}"`;
+      note(
+        session,
+        `Another import of the same source is paused: ${both}. What it has stored is passed over.`,
+      );
+    }
     if (options.background) {
       reportImport(session, begun);
       note(

@@ -9,7 +9,8 @@ import { beginImport } from './begin-import.ts';
 
 const EXAMPLES = `
 An import survives whatever happens to its process: it is gone on with by "likeness imports resume", or by a server on the
-same data folder. The same command again begins another, which passes over what is there. See docs/imports.md.
+same data folder. The same command again begins another, which passes over what is there and names the one that is paused.
+See docs/imports.md.
 
 Examples:
   $ likeness import folder ./staff --gallery staff --provenance "consent forms of 2026"
