@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { seededRandom } from '../../src/core/evaluation/seeded-random.ts';
 import type { FaceIndex } from '../../src/ports/face-index.ts';
-import { leastOfFive, ninthDecileOf } from '../support/fair-measurement.ts';
+import { leastOfFive, quantileOf } from '../support/fair-measurement.ts';
 import { fill, type Leniency, problemsOf } from './brute-force.ts';
 import { randomTemplate } from './seeded-templates.ts';
 
@@ -21,7 +21,7 @@ async function ninthDecileOfGapsMs(work: () => Promise<unknown>): Promise<number
   }, 1);
   await work().finally(() => clearInterval(timer));
   expect(gaps.length).toBeGreaterThan(2);
-  return ninthDecileOf(gaps);
+  return quantileOf(gaps, 0.9);
 }
 
 /** Searches beside writers and beside each other. */

@@ -8,7 +8,7 @@ export async function leastOfFive(limit: number, measure: () => Promise<number>)
   return least;
 }
 
-/** What 9 of 10 of the values stay below, so that one pause of the machine does not count; infinite for none. */
-export function ninthDecileOf(values: readonly number[]): number {
-  return values.toSorted((first, second) => first - second)[Math.floor(values.length * 0.9)] ?? Infinity;
+/** What a share (0..1) of the values stays below, so that one pause of the machine does not count; infinite for none. */
+export function quantileOf(values: readonly number[], share: number): number {
+  return values.toSorted((first, second) => first - second)[Math.floor(values.length * share)] ?? Infinity;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { ninthDecileOf } from '../../../support/fair-measurement.ts';
+import { quantileOf } from '../../../support/fair-measurement.ts';
 import { type ServerProcess, send } from '../../../support/server-process.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { startWatchedServer } from '../../../support/watched-server.ts';
@@ -14,6 +14,8 @@ const POLL_EVERY_MS = 500;
 const SLOWEST_REQUEST_MS = 1000;
 const SLOWEST_HEALTH_MS = 100;
 const LONGEST_TURN_MS = 50;
+/** Of the answers; of thousands, some fall into a pause of the machine. */
+const MOST = 0.99;
 /** One upload with nothing else to do, on two cores that nobody else uses. */
 const USUAL_UPLOAD_MS = 200;
 
@@ -79,10 +81,10 @@ describe('200 searches that 20 keys submit at once', () => {
         sum: 0,
       });
     }
-    // One pause of the machine makes one answer late; a pause of the server is a long turn.
+    // A pause of the server, other than one of the machine, is a long turn.
     const requestsMs = clients.flatMap(({ durationsMs }) => durationsMs);
-    expect(ninthDecileOf(requestsMs)).toBeLessThan(SLOWEST_REQUEST_MS * slowness);
-    expect(ninthDecileOf(await watching)).toBeLessThan(SLOWEST_HEALTH_MS * slowness);
+    expect(quantileOf(requestsMs, MOST)).toBeLessThan(SLOWEST_REQUEST_MS * slowness);
+    expect(quantileOf(await watching, MOST)).toBeLessThan(SLOWEST_HEALTH_MS * slowness);
     expect(workMs).toBeLessThan(LONGEST_TURN_MS);
     expect(await server.end('SIGTERM')).toBe(0);
   });
